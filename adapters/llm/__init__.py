@@ -1,0 +1,1 @@
+"""The optional reader backed by a language model, checked against the text."""

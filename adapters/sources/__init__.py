@@ -1,0 +1,1 @@
+"""Articles from feeds, pages, files and folders."""

@@ -1,0 +1,1 @@
+"""What people can ask for, once for all chats: `run(request, ports) -> Reply`."""

@@ -1,0 +1,1 @@
+"""Messages for people, one catalogue for each language."""

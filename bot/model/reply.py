@@ -1,0 +1,149 @@
+"""What a person asks and what a person is shown, before any chat's own format.
+
+A command turns a `Request` into a `Reply`; each adapter renders the same `Reply` as Discord components, Slack
+blocks or terminal text. Texts are plain (no Markdown, no chat mark-up): an adapter escapes them, so that nothing
+in an article can ping anybody or break a layout.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from bot.model.article import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text in one style. With `url` it is a link; with `at` a chat may show the time in the reader's zone."""
+
+    text: str
+    bold: bool = False
+    code: bool = False
+    url: str | None = None
+    at: datetime | None = None
+
+
+Line = tuple[Span, ...]
+
+
+def line(*parts: str | Span) -> Line:
+    """Make a line of plain strings and spans."""
+    return tuple(Span(part) if isinstance(part, str) else part for part in parts)
+
+
+class Tone(StrEnum):
+    """How a notice is meant."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A title over what follows."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines that belong together."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to be aware of: an error with what to do, an empty result, an update."""
+
+    text: str
+    tone: Tone = Tone.INFO
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence of a source, verbatim, with the source's name and address."""
+
+    text: str
+    source: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealCard:
+    """One deal at a glance: the headline with its sum, one or two lines of detail, a quote where asked for.
+
+    `mark` is a short label before the headline ("Update"), already in the reader's language.
+    """
+
+    deal_id: int
+    headline: Line
+    details: tuple[Line, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    mark: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows under columns; every row has a cell for each column. `numeric` names the columns to align right."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Line, ...], ...]
+    caption: str = ""
+    numeric: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Divider:
+    """A line between two parts."""
+
+
+Block = Heading | Paragraph | Notice | Quote | DealCard | Table | Divider
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paging:
+    """Where in a list a reply stands, and the command text that asks for a page (`{offset}` to be filled in)."""
+
+    offset: int
+    size: int
+    total: int
+    command: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """An answer. Private unless `public`; `ok` is False for an answer that says what went wrong."""
+
+    blocks: tuple[Block, ...]
+    language: Language
+    public: bool = False
+    ok: bool = True
+    paging: Paging | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A command as it was asked: its path (`("deals", "find")`), parameters as typed text, and who asks.
+
+    `zone` is the asker's IANA time zone. `now` is aware; commands never read the clock themselves.
+    `person`, `channel` and `workspace` are the chat's own ids, empty on the console.
+    """
+
+    path: tuple[str, ...]
+    language: Language
+    now: datetime
+    zone: str = "UTC"
+    params: Mapping[str, str] = field(default_factory=dict)
+    platform: str = "console"
+    workspace: str = ""
+    channel: str = ""
+    person: str = ""
+    may_change_settings: bool = False

@@ -1,0 +1,1 @@
+"""From readings to deals: merge, loops, digests; pure but for `ingest`."""

@@ -1,0 +1,1 @@
+"""The store: SQLModel tables, Alembic migrations, and one module for each port."""

@@ -1,0 +1,1 @@
+"""Tests: unit tests beside the package they test, scenarios over loopback in `scenarios`."""
