@@ -1,1 +1,61 @@
-"""What is known of the language and the trade, as data: organisations, kinds, units, places, cues."""
+"""What is known of the language and the trade, as data: organisations, kinds, units, places, cues.
+
+`load_lexicon()` reads all of it once per process, checks it and hands it out as one frozen value. Everything under
+`data/` is plain TOML; a fault in it is a `LexiconError` that names file and entry.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from bot.lexicon.names import Name, Needs, Via
+from bot.lexicon.organisations import Gazetteer, Product, Project, load_gazetteer
+from bot.lexicon.places import PlaceName, load_places
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.model.organisation import Organisation
+
+__all__ = ["Gazetteer", "Lexicon", "Name", "Needs", "PlaceName", "Product", "Project", "Via", "load_lexicon"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """All data that reading needs. `names` and `places` are the forms to look for, each form once."""
+
+    gazetteer: Gazetteer
+    places: tuple[PlaceName, ...]
+
+    @property
+    def organisations(self) -> Mapping[str, Organisation]:
+        """All organisations by canonical name."""
+        return self.gazetteer.organisations
+
+    @property
+    def products(self) -> Mapping[str, Product]:
+        """All products and services by name."""
+        return self.gazetteer.products
+
+    @property
+    def projects(self) -> Mapping[str, Project]:
+        """All named programmes and sites by name."""
+        return self.gazetteer.projects
+
+    @property
+    def tickers(self) -> Mapping[str, str]:
+        """Stock codes to canonical names; they count only in brackets or beside an exchange."""
+        return self.gazetteer.tickers
+
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """All forms of organisations, products, projects and decoys."""
+        return self.gazetteer.names
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """Return the lexicon, read and checked once per process; raise LexiconError for a fault in the data."""
+    return Lexicon(gazetteer=load_gazetteer(), places=load_places())
