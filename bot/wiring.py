@@ -1,1 +1,115 @@
-"""Composition root: builds the ports from the settings and hands them to the core."""
+"""Composition root: builds the ports from the settings and hands them to the core.
+
+The only module of `bot` that imports `adapters` and `storage`. Whoever needs a running piece asks for it here, so
+that a test can build the same pieces with other settings.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from adapters.sources import Sources
+from bot.commands import Ports
+from bot.errors import SourceError
+from bot.lexicon import Lexicon, load_lexicon
+from storage.engine import open_engine
+from storage.ledger import SqlLedger
+from storage.migrate import upgrade
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.config import Settings
+    from bot.model import Article
+    from bot.ports import ArticleSource
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The pieces that most commands need."""
+
+    settings: Settings
+    lexicon: Lexicon
+    ledger: SqlLedger
+
+    @property
+    def ports(self) -> Ports:
+        """What chat commands may use."""
+        return Ports(deals=self.ledger, lexicon=self.lexicon)
+
+
+@contextmanager
+def open_app(settings: Settings) -> Iterator[App]:
+    """Open the store, bring its schema up to date, and close it at the end; raise StoreError where that fails."""
+    lexicon = load_lexicon()
+    engine = open_engine(settings.database_url.get_secret_value())
+    try:
+        upgrade(engine)
+        ledger = SqlLedger(engine)
+        ledger.register_organisations(tuple(lexicon.organisations.values()))
+        yield App(settings, lexicon, ledger)
+    finally:
+        engine.dispose()
+
+
+def open_sources(settings: Settings) -> ArticleSource:
+    """Return what brings articles from files, folders, pages and feeds."""
+    return Sources(
+        timeout_s=settings.fetch_timeout_s,
+        max_bytes=settings.fetch_max_bytes,
+        allow_private=settings.allow_private_addresses,
+        contact=settings.contact,
+    )
+
+
+def collect(source: ArticleSource, addresses: Sequence[str]) -> tuple[list[Article], list[SourceError]]:
+    """Return the articles of all addresses in order, and the errors of those that could not be read."""
+
+    async def one(address: str) -> Sequence[Article] | SourceError:
+        try:
+            return await source.articles(address)
+        except SourceError as error:
+            return error
+
+    async def every() -> list[Sequence[Article] | SourceError]:
+        return [await one(address) for address in addresses]
+
+    articles: list[Article] = []
+    errors: list[SourceError] = []
+    for result in asyncio.run(every()):
+        if isinstance(result, SourceError):
+            errors.append(result)
+        else:
+            articles.extend(result)
+    return articles, errors
+
+
+def upgrade_store(settings: Settings) -> str:
+    """Make the store or bring its schema up to date; return the revision it is at."""
+    engine = open_engine(settings.database_url.get_secret_value())
+    try:
+        return upgrade(engine)
+    finally:
+        engine.dispose()
+
+
+def backup_store(settings: Settings, target: Path) -> None:
+    """Copy the store to the new file `target`; raise StoreError where that cannot be."""
+    engine = open_engine(settings.database_url.get_secret_value())
+    try:
+        backup(engine, target)
+    finally:
+        engine.dispose()
+
+
+def describe_store(settings: Settings) -> str:
+    """Return one line on the store, without its password; raise StoreError where it cannot be used."""
+    engine = open_engine(settings.database_url.get_secret_value())
+    try:
+        revision = upgrade(engine)
+        return f"{engine.url.render_as_string(hide_password=True)}, schema {revision}"
+    finally:
+        engine.dispose()

@@ -1,0 +1,81 @@
+"""`dealwire doctor`: whether everything that is configured can work, and what is missing for each chat."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import typer
+
+from bot.cli.terminal import out
+from bot.config import PREFIX, load_settings
+from bot.errors import DealwireError
+from bot.pipeline.readers import local_reader
+from bot.wiring import describe_store, probe_article
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the report; `ok` None means: not configured, and nothing is wrong with that."""
+
+    what: str
+    ok: bool | None
+    detail: str
+
+
+def _store(settings: Settings) -> Finding:
+    try:
+        return Finding("store", ok=True, detail=describe_store(settings))
+    except DealwireError as error:
+        return Finding("store", ok=False, detail=str(error))
+
+
+def _reading() -> Finding:
+    try:
+        reading = local_reader().read(probe_article())
+    except DealwireError as error:
+        return Finding("reading", ok=False, detail=str(error))
+    if not reading.events:
+        return Finding("reading", ok=False, detail="a plain sentence was not read; reinstall with make demo")
+    return Finding("reading", ok=True, detail="dictionaries and lexicon loaded, a test sentence was read")
+
+
+def _chat(name: str, needed: dict[str, object]) -> Finding:
+    missing = [PREFIX + key for key, value in needed.items() if not value]
+    if len(missing) == len(needed):
+        return Finding(name, ok=None, detail=f"not configured; set {', '.join(missing)}")
+    if missing:
+        return Finding(name, ok=False, detail=f"set {', '.join(missing)} too")
+    return Finding(name, ok=True, detail="configured (the tokens themselves were not tried)")
+
+
+def findings(settings: Settings) -> list[Finding]:
+    """Return what was found, in the order of the report."""
+    slack: dict[str, object] = {"SLACK_BOT_TOKEN": settings.slack_bot_token}
+    if settings.slack_signing_secret and not settings.slack_app_token:
+        slack["SLACK_SIGNING_SECRET"] = settings.slack_signing_secret
+    else:
+        slack["SLACK_APP_TOKEN"] = settings.slack_app_token
+    return [
+        Finding("python", ok=sys.version_info >= (3, 11), detail=sys.version.split()[0]),
+        Finding("settings", ok=True, detail="understood"),
+        _store(settings),
+        _reading(),
+        _chat("Slack", slack),
+        _chat("Discord", {"DISCORD_TOKEN": settings.discord_token}),
+    ]
+
+
+def doctor(*, quiet: bool = typer.Option(False, "--quiet", help="Say only what is wrong.")) -> None:
+    """Check settings, store, dictionaries and chats; say what is missing and what to do."""
+    report = findings(load_settings())
+    for finding in report:
+        if not quiet or finding.ok is False:
+            mark = {True: "ok     ", False: "WRONG  ", None: "not set"}[finding.ok]
+            out(f"{mark}  {finding.what}: {finding.detail}")
+    if any(finding.ok is False for finding in report):
+        raise typer.Exit(1)
