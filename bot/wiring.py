@@ -15,12 +15,14 @@ from adapters.sources import Sources
 from bot.commands import Ports
 from bot.errors import SourceError
 from bot.lexicon import Lexicon, load_lexicon
+from storage.backup import backup
 from storage.engine import open_engine
 from storage.ledger import SqlLedger
 from storage.migrate import upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from bot.config import Settings
     from bot.model import Article

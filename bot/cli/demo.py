@@ -29,7 +29,9 @@ def _fresh(store: Path) -> Path:
         for suffix in ("", "-wal", "-shm"):
             Path(f"{store}{suffix}").unlink(missing_ok=True)
     except OSError as error:
-        raise StoreError(f"{store} of an earlier demo cannot be removed: {error.strerror}; remove it by hand") from error
+        raise StoreError(
+            f"{store} of an earlier demo cannot be removed: {error.strerror}; remove it by hand"
+        ) from error
     return store
 
 
@@ -57,5 +59,6 @@ def demo(
             for reply in (digest, loops):
                 out(render(reply, colour=colour(), width=width()))
                 out()
-    out(f"{len(articles)} sample articles read in {(datetime.now(UTC) - began).total_seconds():.1f} s into {store}. Ask it:")
+    seconds = (datetime.now(UTC) - began).total_seconds()
+    out(f"{len(articles)} sample articles read in {seconds:.1f} s into {store}. Ask it:")
     out(f'  DEALWIRE_DATABASE_URL=sqlite:///{store} .venv/bin/dealwire ask "/deals company openai"')

@@ -11,11 +11,19 @@ import typer
 from bot.cli.terminal import out
 from bot.config import PREFIX, load_settings
 from bot.errors import DealwireError
+from bot.model import Article
 from bot.pipeline.readers import local_reader
-from bot.wiring import describe_store, probe_article
+from bot.wiring import describe_store
 
 if TYPE_CHECKING:
     from bot.config import Settings
+
+_PROBE = Article(
+    url="probe:doctor",
+    title="",
+    text="Oracle said on Monday it will invest $5 billion in Crusoe.",
+    outlet="doctor",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,7 @@ def _store(settings: Settings) -> Finding:
 
 def _reading() -> Finding:
     try:
-        reading = local_reader().read(probe_article())
+        reading = local_reader().read(_PROBE)
     except DealwireError as error:
         return Finding("reading", ok=False, detail=str(error))
     if not reading.events:

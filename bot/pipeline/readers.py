@@ -39,7 +39,7 @@ def _read(article: Article) -> Reading:
 
 
 def read_all(articles: Sequence[Article], processes: int = 0) -> Iterator[tuple[Article, Reading]]:
-    """Yield each article with its reading, in order; `processes` 0 means one for each core, 1 means none beside this."""
+    """Yield each article with its reading, in order, by that many `processes`; 0 means one for each core."""
     workers = processes or os.cpu_count() or 1
     if workers == 1 or len(articles) < POOL_FROM:
         for article in articles:

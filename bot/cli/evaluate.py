@@ -1,0 +1,94 @@
+"""`dealwire eval`: how far readings agree with answers that people wrote, and whether pinned floors hold."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from bot.cli.terminal import err, out, watched
+from bot.config import load_settings
+from bot.errors import AnswerError
+from bot.evaluation import (
+    Level,
+    corpus_digest,
+    load_cases,
+    load_floors,
+    raised,
+    render_errors,
+    render_report,
+    shortfalls,
+    write_floors,
+)
+from bot.evaluation import evaluate as score
+from bot.pipeline.readers import read_all
+from bot.wiring import collect, open_sources
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.config import Settings
+    from bot.evaluation import Case, Scores
+
+_NUMBER = re.compile(r"(\d+)")
+_HALVES = ("", "even", "odd")
+
+
+def _in_half(case: Case, half: str) -> bool:
+    number = _NUMBER.search(case.article_path.stem)
+    return not half or (number is not None and int(number[1]) % 2 == (half == "odd"))
+
+
+def measure(settings: Settings, cases: Sequence[Case]) -> Scores:
+    """Return the scores of the reader over `cases`; raise SourceError where an article cannot be read."""
+    articles, errors = collect(open_sources(settings), [str(case.article_path) for case in cases])
+    if errors:
+        raise errors[0]
+    readings = watched(read_all(articles, settings.readers), "reading", len(articles))
+    by_key = {case.key: reading for case, (_, reading) in zip(cases, readings, strict=True)}
+    return score(by_key, {case.key: case.answers for case in cases})
+
+
+def evaluate(
+    articles: Path = typer.Argument(..., metavar="ARTICLES_DIR", help="Folder of articles."),
+    answers: Path = typer.Argument(
+        None, metavar="[ANSWERS_DIR]", help="Folder of answers; beside the articles if not given."
+    ),
+    *,
+    errors: bool = typer.Option(False, "--errors", help="List each miss and each false event beside its sentence."),
+    shown: bool = typer.Option(False, "--shown", help="With --errors: only what is shown to people."),
+    half: str = typer.Option("", help="Only articles whose number is even or odd."),
+    floor: Path = typer.Option(None, metavar="FILE", help="Fail where a figure is under its floor in this file."),
+    update_floors: bool = typer.Option(
+        False, help="Raise the floors in --floor to what was measured; never lowers one."
+    ),
+    accept_corpus: bool = typer.Option(False, help="With --update-floors: the articles changed on purpose."),
+) -> None:
+    """Score readings against answers written by people (the last section of docs/guide.md says how)."""
+    if half not in _HALVES:
+        raise typer.BadParameter(f"{half!r} is not a half: even or odd", param_hint="--half")
+    if update_floors and floor is None:
+        raise typer.BadParameter("name the file with --floor", param_hint="--update-floors")
+    cases = [case for case in load_cases(articles, answers) if _in_half(case, half)]
+    if not cases:
+        raise AnswerError(
+            f"no article with an answer file in {articles}; name the folder of answers as second argument"
+        )
+    scores = measure(load_settings(), cases)
+    out(render_report(scores))
+    if errors:
+        out(render_errors(scores, Level.STRICT, shown=shown))
+    if floor is None:
+        return
+    digest = corpus_digest(cases)
+    if update_floors:
+        old = load_floors(floor) if floor.exists() else None
+        floor.write_text(write_floors(raised(old, scores, digest, accept_corpus=accept_corpus)), encoding="utf-8")
+        return
+    problems = shortfalls(load_floors(floor), scores, digest)
+    for problem in problems:
+        err(f"dealwire: {problem}")
+    if problems:
+        raise typer.Exit(1)
