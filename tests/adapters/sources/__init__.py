@@ -1,0 +1,1 @@
+"""Tests of the ways in: encodings, files, feeds, pages, addresses."""
