@@ -6,7 +6,7 @@ Organisations stand in `data/organisations/*.toml`, one file a sector, one entry
 
 The key is the canonical name of the guide. `en ja zh ko` are aliases, `ticker` stock codes, `products` services that
 stand for their owner as a party ("Azure"), `goods` things it sells ("H100"); `capital` and `context` repeat those forms
-that are also common words (see `Needs`). Projects (`data/projects.toml`) stand for their owners; decoys
+that are also common words (see `Needs`), `short` those of two katakana that are wanted all the same. Projects (`data/projects.toml`) stand for their owners; decoys
 (`data/decoys.toml`) are phrases in which a name does not mean the organisation.
 """
 
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 _ALIASES = ("en", "ja", "zh", "ko")
 _NEEDS = {"capital": Needs.CAPITAL, "context": Needs.CONTEXT}
-_ORGANISATION_KEYS = frozenset({"type", "sells", "ticker", "country", "products", "goods", *_ALIASES, *_NEEDS})
+_ORGANISATION_KEYS = frozenset(
+    {"type", "sells", "ticker", "country", "products", "goods", "short", *_ALIASES, *_NEEDS}
+)
 _PROJECT_KEYS = frozenset({"owners", "places", *_ALIASES, *_NEEDS})
 _DECOY_KEYS = frozenset({"of"})
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -151,10 +153,11 @@ class _Builder:
 
     def _add_forms(self, entry: Entry, forms: Iterable[tuple[str, Via]], owners: tuple[str, ...]) -> None:
         needs = {form: need for key, need in _NEEDS.items() for form in entry.strings(key)}
+        short = entry.strings("short")
         for form, via in forms:
             text = normal_form(form)
             stands_for = form if via in {Via.PRODUCT, Via.GOODS} else entry.name
-            if len(text) < 2 or is_short_katakana(text):
+            if len(text) < 2 or (is_short_katakana(text) and form not in short):
                 raise entry.fault(f"the form {form!r} is too short to be told from other words")
             if text in self._names:
                 raise entry.fault(f"the form {form!r} belongs to {self._names[text].stands_for!r} already")
