@@ -1,1 +1,0 @@
-"""The one way to write a deal, a sum, a date, a place for people, in each language."""
