@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from bot.model import Change, Deal, DealFacts, Kind, Money
+    from bot.ports import DealReader
 
 _ANNOUNCED_LATE_DAYS = 90
 """A deal that is dated this much earlier than the first article on it was retold, not reported: a history
@@ -124,6 +125,13 @@ class DigestLimits:
 
 
 def compose(
+    deals: DealReader, *, since: datetime, until: datetime, limits: DigestLimits | None = None
+) -> DigestContent:
+    """Return the content of the digest of all that the store learned in [since, until)."""
+    return content_of(deals.changed(since, until), deals.edges(), since=since, until=until, limits=limits)
+
+
+def content_of(
     changed: Sequence[tuple[Deal, Sequence[Change]]],
     graph: Sequence[Deal],
     *,
@@ -131,7 +139,7 @@ def compose(
     until: datetime,
     limits: DigestLimits | None = None,
 ) -> DigestContent:
-    """Return the content of the digest over [since, until).
+    """Return the content of the digest over [since, until) from what was looked up already.
 
     Args:
         changed: The deals changed in the window with those changes (`DealReader.changed`), filtered as the
