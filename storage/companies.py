@@ -1,0 +1,211 @@
+"""Keeps companies with the names they go by, and finds the canonical names that a typed text may mean.
+
+A company is known by its exact canonical name. Every name it goes by is an alias in normal form, and all pairs of
+adjoining characters of its aliases are its grams. Suggesting takes candidates from those two indexes, then ranks
+them here, so that both databases answer alike, for two-character Japanese words and for slips of the keyboard too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+from sqlalchemy import delete, exists, func, select, update
+from sqlmodel import col
+
+from storage.names import bigrams, normalised, storable
+from storage.tables import CompanyAliasRow, CompanyGramRow, CompanyRow, DealPartyRow
+from storage.upsert import batches, insert_new
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from sqlalchemy import Connection, Select
+
+    from bot.model.organisation import Organisation
+
+# Enough that the right one is among them: rapidfuzz then ranks them in about a millisecond.
+_CANDIDATES = 200
+# A rare gram tells more than a frequent one; reading more than this many is slow for long texts and adds nothing.
+_GRAMS_READ = 6
+# In per cent of similarity; below it a suggestion looks like a mistake ("meta" for "beta" has 75, for "data" 50).
+_SIMILAR = 65
+# Up to this length two swapped letters leave no gram in common, so names of the same first letter are compared too.
+_SHORT = 6
+_LAST = "\U0010ffff"
+
+_Rank = tuple[int, int, float, int]
+"""How good an alias fits, the smallest the best: tier, then what decides within it."""
+
+_SIMILAR_TIER = 3
+_NO_RANK: _Rank = (4, 0, 0.0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    name: str
+    deals: int
+    aliases: tuple[str, ...]
+
+
+def company_ids(connection: Connection, names: Collection[str]) -> dict[str, int]:
+    """Return the number of each company, making those that are new."""
+    wanted = {storable(name): name for name in names}
+    found = _known_ids(connection, list(wanted))
+    missing = sorted(wanted.keys() - found.keys())
+    if missing:
+        _insert_companies(connection, missing, registered=False)
+        added = _known_ids(connection, missing)
+        _add_aliases(connection, {company_id: {normalised(name)} for name, company_id in added.items()})
+        found |= added
+    return {name: found[stored] for stored, name in wanted.items()}
+
+
+def recount(connection: Connection, ids: Collection[int]) -> None:
+    """Count the shown deals of these companies anew; forget those that neither a deal nor the gazetteer names."""
+    shown_deals = (
+        select(func.count(col(DealPartyRow.deal_id).distinct()))
+        .where(col(DealPartyRow.company_id) == CompanyRow.id, col(DealPartyRow.shown))
+        .scalar_subquery()
+    )
+    named = exists().where(col(DealPartyRow.company_id) == CompanyRow.id)
+    for batch in batches(sorted(ids)):
+        mine = col(CompanyRow.id).in_(batch)
+        connection.execute(update(CompanyRow).where(mine).values(deals=shown_deals))
+        connection.execute(delete(CompanyRow).where(mine, ~col(CompanyRow.registered), ~named))
+
+
+def register(connection: Connection, organisations: Sequence[Organisation]) -> None:
+    """Store names, aliases and tickers of the organisations, in place of what was registered of them before."""
+    wanted = {
+        storable(o.name): {folded for text in (o.name, *o.aliases, *o.tickers) if (folded := normalised(text))}
+        for o in organisations
+    }
+    _insert_companies(connection, sorted(wanted), registered=True)
+    ids = _known_ids(connection, list(wanted))
+    numbers = list(ids.values())
+    for batch in batches(numbers):
+        mine = col(CompanyRow.id).in_(batch)
+        connection.execute(update(CompanyRow).where(mine, ~col(CompanyRow.registered)).values(registered=True))
+    stored = _aliases(connection, numbers)
+    changed = {ids[name]: aliases for name, aliases in wanted.items() if aliases != stored.get(ids[name])}
+    for batch in batches(list(changed)):
+        connection.execute(delete(CompanyAliasRow).where(col(CompanyAliasRow.company_id).in_(batch)))
+        connection.execute(delete(CompanyGramRow).where(col(CompanyGramRow.company_id).in_(batch)))
+    _add_aliases(connection, changed)
+
+
+def suggest(connection: Connection, text: str, limit: int) -> list[str]:
+    """Return canonical names for what was typed, best first: equal, then beginning so, then containing, then similar.
+
+    Of equally good ones, the company with more shown deals comes first. An empty text has no suggestions.
+    """
+    typed = normalised(text)
+    if not typed or limit < 1:
+        return []
+    ids = _found(connection, _beginning_with(typed))
+    if len(ids) < limit:
+        ids |= _found(connection, _sharing_grams(connection, typed))
+    ranked = _ranked(typed, _candidates(connection, ids))
+    if len(typed) <= _SHORT and not any(tier < _SIMILAR_TIER for (tier, *_), _ in ranked):
+        ids |= _found(connection, _of_like_length(typed))
+        ranked = _ranked(typed, _candidates(connection, ids))
+    return [name for _, name in ranked[:limit]]
+
+
+def _known_ids(connection: Connection, names: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for batch in batches(names):
+        rows = connection.execute(
+            select(col(CompanyRow.name), col(CompanyRow.id)).where(col(CompanyRow.name).in_(batch))
+        )
+        found.update((name, company_id) for name, company_id in rows if company_id is not None)
+    return found
+
+
+def _insert_companies(connection: Connection, names: Iterable[str], *, registered: bool) -> None:
+    rows = [{"name": n, "name_norm": normalised(n), "registered": registered, "deals": 0} for n in names]
+    insert_new(connection, CompanyRow, rows)
+
+
+def _add_aliases(connection: Connection, aliases: Mapping[int, Collection[str]]) -> None:
+    pairs = sorted((alias, company_id) for company_id, own in aliases.items() for alias in own)
+    grams = sorted({(gram, company_id) for alias, company_id in pairs for gram in bigrams(alias)})
+    insert_new(connection, CompanyAliasRow, [{"alias_norm": alias, "company_id": number} for alias, number in pairs])
+    insert_new(connection, CompanyGramRow, [{"gram": gram, "company_id": number} for gram, number in grams])
+
+
+def _aliases(connection: Connection, ids: Sequence[int]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {}
+    columns = select(col(CompanyAliasRow.company_id), col(CompanyAliasRow.alias_norm))
+    for batch in batches(ids):
+        for company_id, alias in connection.execute(columns.where(col(CompanyAliasRow.company_id).in_(batch))):
+            found.setdefault(company_id, set()).add(alias)
+    return found
+
+
+def _found(connection: Connection, statement: Select[int]) -> set[int]:
+    return set(connection.execute(statement.limit(_CANDIDATES)).scalars())
+
+
+def _beginning_with(typed: str) -> Select[int]:
+    alias = col(CompanyAliasRow.alias_norm)
+    return (
+        select(col(CompanyAliasRow.company_id))
+        .join(CompanyRow, col(CompanyRow.id) == CompanyAliasRow.company_id)
+        .where(alias >= typed, alias < typed + _LAST)
+        .order_by((alias == typed).desc(), col(CompanyRow.deals).desc(), alias)
+    )
+
+
+def _sharing_grams(connection: Connection, typed: str) -> Select[int]:
+    gram = col(CompanyGramRow.gram)
+    grams: Collection[str] = bigrams(typed)
+    if len(grams) > _GRAMS_READ:
+        rarest = select(gram).where(gram.in_(grams)).group_by(gram).order_by(func.count(), gram).limit(_GRAMS_READ)
+        grams = connection.execute(rarest).scalars().all()
+    number = col(CompanyGramRow.company_id)
+    return select(number).where(gram.in_(grams)).group_by(number).order_by(func.count().desc(), number)
+
+
+def _of_like_length(typed: str) -> Select[int]:
+    alias = col(CompanyAliasRow.alias_norm)
+    return select(col(CompanyAliasRow.company_id)).where(
+        alias >= typed[0],
+        alias < typed[0] + _LAST,
+        func.length(alias).between(len(typed) - 1, len(typed) + 1),
+    )
+
+
+def _candidates(connection: Connection, ids: Collection[int]) -> list[_Candidate]:
+    numbers = sorted(ids)
+    aliases = _aliases(connection, numbers)
+    columns = select(col(CompanyRow.id), col(CompanyRow.name), col(CompanyRow.deals))
+    return [
+        _Candidate(name, deals, tuple(sorted(aliases.get(company_id, ()))))
+        for batch in batches(numbers)
+        for company_id, name, deals in connection.execute(columns.where(col(CompanyRow.id).in_(batch)))
+        if company_id is not None
+    ]
+
+
+def _ranked(typed: str, candidates: Iterable[_Candidate]) -> list[tuple[_Rank, str]]:
+    ranks = (
+        (min((_rank(typed, alias, candidate.deals) for alias in candidate.aliases), default=_NO_RANK), candidate.name)
+        for candidate in candidates
+    )
+    return sorted(ranked for ranked in ranks if ranked[0] < _NO_RANK)
+
+
+def _rank(typed: str, alias: str, deals: int) -> _Rank:
+    if alias == typed:
+        return (0, -deals, 0.0, 0)
+    if alias.startswith(typed):
+        return (1, -deals, 0.0, len(alias))
+    if typed in alias:
+        return (2, -deals, 0.0, len(alias))
+    similarity = fuzz.ratio(typed, alias)
+    if similarity < _SIMILAR:
+        return _NO_RANK
+    return (_SIMILAR_TIER, 0, -similarity, -deals)

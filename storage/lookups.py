@@ -1,0 +1,263 @@
+"""Answers the questions of `bot.ports.DealReader` in SQL, within one snapshot.
+
+Each function takes a connection that reads, and asks a few statements whatever the number of deals: first which deals
+it is about, then their rows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, case, exists, false, func, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from bot.model import Change, CompanyProfile, DealQuery, Kind, KindTotal, Page, Side, Sort, Status
+from bot.model.money import Qualifier
+from storage.deals import block_key, load_deals
+from storage.names import digest, is_unspaced, normalised, search_words, storable
+from storage.serial import usd_cents, whole_usd
+from storage.tables import (
+    CompanyAliasRow,
+    CompanyRow,
+    DealBlockKeyRow,
+    DealChangeRow,
+    DealPartyRow,
+    DealPlaceRow,
+    DealRedirectRow,
+    DealRow,
+    DealSourceRow,
+    DealTextRow,
+)
+from storage.upsert import batches
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Connection
+
+    from bot.model import Deal
+
+_LATEST = 10
+_COUNTERPARTIES = 10
+_NEWEST = col(DealRow.last_seen_at).desc()
+
+
+def find(connection: Connection, query: DealQuery) -> Page[Deal]:
+    """Return the page of deals that fit all parts of `query`, with the number of all that fit."""
+    fitting = select(col(DealRow.id)).where(*_conditions(query))
+    first = col(DealRow.usd_cents).desc().nulls_last() if query.sort is Sort.LARGEST else _NEWEST
+    total = connection.execute(select(func.count()).select_from(fitting.subquery())).scalar_one()
+    page = fitting.order_by(first, _NEWEST, col(DealRow.id).desc()).offset(query.offset).limit(query.limit)
+    ids = [deal_id for deal_id in connection.execute(page).scalars() if deal_id is not None]
+    return Page(items=tuple(load_deals(connection, ids)), total=total, offset=query.offset)
+
+
+def deal(connection: Connection, deal_id: int) -> Deal | None:
+    """Return one deal; the number of an absorbed one gives its survivor."""
+    survivor = select(col(DealRedirectRow.survivor_id)).where(col(DealRedirectRow.absorbed_id) == deal_id)
+    number = connection.execute(survivor).scalar_one_or_none()
+    return next(iter(load_deals(connection, [deal_id if number is None else number])), None)
+
+
+def company(connection: Connection, name: str) -> CompanyProfile | None:
+    """Return the profile of the company of this canonical name from its shown deals, None where there are none.
+
+    Totals leave out cancelled deals; the count, the counterparties and the latest deals do not.
+    """
+    own = select(col(CompanyRow.id)).where(col(CompanyRow.name) == storable(name), col(CompanyRow.deals) > 0)
+    company_id = connection.execute(own).scalar_one_or_none()
+    if company_id is None:
+        return None
+    shown = (col(DealPartyRow.company_id) == company_id, col(DealPartyRow.shown))
+    latest = (
+        select(col(DealPartyRow.deal_id), col(DealPartyRow.last_seen_at))
+        .where(*shown)
+        .distinct()
+        .order_by(col(DealPartyRow.last_seen_at).desc(), col(DealPartyRow.deal_id).desc())
+        .limit(_LATEST)
+    )
+    count = select(func.count(col(DealPartyRow.deal_id).distinct())).where(*shown)
+    return CompanyProfile(
+        name=name,
+        totals=tuple(_totals(connection, company_id)),
+        counterparties=tuple(_counterparties(connection, company_id)),
+        latest=tuple(load_deals(connection, list(connection.execute(latest).scalars()))),
+        deals=connection.execute(count).scalar_one(),
+    )
+
+
+def edges(connection: Connection, company_name: str | None) -> list[Deal]:
+    """Return the shown deals with a payer and a payee, by number; of a company, those of its circle.
+
+    The circle are the deals of the company and of its direct counterparties: each loop through the company of up to
+    four deals lies in it.
+    """
+    statement = select(col(DealRow.id)).where(col(DealRow.shown), _has(Side.PAYER), _has(Side.PAYEE))
+    if company_name is not None:
+        mine, other, member = aliased(DealPartyRow), aliased(DealPartyRow), aliased(DealPartyRow)
+        own = select(col(CompanyRow.id)).where(col(CompanyRow.name) == storable(company_name)).scalar_subquery()
+        circle = (
+            select(col(other.company_id))
+            .join(mine, col(mine.deal_id) == col(other.deal_id))
+            .where(col(mine.company_id) == own, col(mine.shown), *(_two_sided(row) for row in (mine, other)))
+        )
+        in_circle = select(col(member.deal_id)).where(col(member.company_id).in_(circle), _two_sided(member))
+        statement = statement.where(col(DealRow.id).in_(in_circle))
+    ids = connection.execute(statement.order_by(col(DealRow.id))).scalars()
+    return load_deals(connection, [deal_id for deal_id in ids if deal_id is not None])
+
+
+def changed(connection: Connection, since: datetime, until: datetime) -> list[tuple[Deal, tuple[Change, ...]]]:
+    """Return the deals with the changes that were recorded in [since, until), in the order of their numbers."""
+    statement = (
+        select(DealChangeRow)
+        .where(col(DealChangeRow.recorded_at) >= since, col(DealChangeRow.recorded_at) < until)
+        .order_by(col(DealChangeRow.deal_id), col(DealChangeRow.revision), col(DealChangeRow.position))
+    )
+    changes: dict[int, list[Change]] = {}
+    for row in connection.execute(statement):
+        change = Change(type=row.type, at=row.at, before=row.before, after=row.after, url=row.url)
+        changes.setdefault(row.deal_id, []).append(change)
+    return [(deal, tuple(changes[deal.id])) for deal in load_deals(connection, list(changes))]
+
+
+def deals_near(connection: Connection, keys: Collection[str]) -> list[Deal]:
+    """Return the deals that share a block key, by number."""
+    ids: set[int] = set()
+    for batch in batches(sorted({block_key(key) for key in keys})):
+        sharing = select(col(DealBlockKeyRow.deal_id)).where(col(DealBlockKeyRow.block_key).in_(batch))
+        ids.update(connection.execute(sharing).scalars())
+    return load_deals(connection, sorted(ids))
+
+
+def deals_told_by(connection: Connection, url: str) -> list[Deal]:
+    """Return the deals with a telling from the article at `url`, by number."""
+    telling = select(col(DealSourceRow.deal_id)).where(col(DealSourceRow.url_digest) == digest(url))
+    return load_deals(connection, sorted(set(connection.execute(telling).scalars())))
+
+
+def _conditions(query: DealQuery) -> Iterator[ColumnElement[bool]]:
+    if query.shown_only:
+        yield col(DealRow.shown).is_(True)
+    if query.kinds:
+        yield col(DealRow.kind).in_(query.kinds)
+    if query.statuses:
+        yield col(DealRow.status).in_(query.statuses)
+    if query.min_usd is not None:
+        yield col(DealRow.usd_cents) >= (usd_cents(query.min_usd) or 0)
+    if query.since is not None:
+        yield col(DealRow.changed_at) >= query.since
+    if query.until is not None:
+        yield col(DealRow.changed_at) < query.until
+    yield from _party_conditions(query)
+    if query.places:
+        yield or_(*(_lies_in(place) for place in query.places))
+    if query.text is not None:
+        yield _tells(query.text)
+
+
+def _party_conditions(query: DealQuery) -> Iterator[ColumnElement[bool]]:
+    for name in query.companies:
+        yield _names(name, query.side)
+    if query.side is not None and not query.companies:
+        yield _has(query.side)
+
+
+def _names(name: str, side: Side | None) -> ColumnElement[bool]:
+    party = (
+        select(col(DealPartyRow.deal_id))
+        .join(CompanyRow, col(CompanyRow.id) == DealPartyRow.company_id)
+        .where(col(CompanyRow.name) == storable(name))
+    )
+    if side is not None:
+        party = party.where(col(DealPartyRow.side) == side)
+    return col(DealRow.id).in_(party)
+
+
+def _has(side: Side) -> ColumnElement[bool]:
+    return exists().where(col(DealPartyRow.deal_id) == DealRow.id, col(DealPartyRow.side) == side)
+
+
+def _lies_in(place: str) -> ColumnElement[bool]:
+    """A country holds its states: `US` fits `US-TX`, not the other way round."""
+    code = col(DealPlaceRow.place)
+    inside = or_(code == place, code.startswith(f"{place}-", autoescape=True))
+    return exists().where(col(DealPlaceRow.deal_id) == DealRow.id, inside)
+
+
+def _tells(text: str) -> ColumnElement[bool]:
+    """Every word stands in the deal's text or is another name of a party; or all of it is a name of a party."""
+    words = search_words(text)
+    if not words:
+        return false()
+    return or_(and_(*(or_(_says(word), _goes_by(word)) for word in words)), _goes_by(normalised(text)))
+
+
+def _says(word: str) -> ColumnElement[bool]:
+    # Where words are parted by spaces a word is found from its start, so that "arm" does not find "farm".
+    pattern = word if is_unspaced(word) else f" {word}"
+    return exists().where(
+        col(DealTextRow.deal_id) == DealRow.id, col(DealTextRow.words).contains(pattern, autoescape=True)
+    )
+
+
+def _goes_by(alias: str) -> ColumnElement[bool]:
+    party = (
+        select(col(DealPartyRow.deal_id))
+        .join(CompanyAliasRow, col(CompanyAliasRow.company_id) == DealPartyRow.company_id)
+        .where(col(CompanyAliasRow.alias_norm) == alias)
+    )
+    return col(DealRow.id).in_(party)
+
+
+def _two_sided(party: type[DealPartyRow]) -> ColumnElement[bool]:
+    return col(party.side).in_((Side.PAYER, Side.PAYEE))
+
+
+def _totals(connection: Connection, company_id: int) -> Iterator[KindTotal]:
+    usd = col(DealRow.usd_cents)
+    # No qualifier means no sum: such a deal counts as unknown, whatever its status.
+    vague = or_(col(DealRow.status) == Status.RUMOURED, col(DealRow.qualifier) == Qualifier.UP_TO)
+    statement = (
+        select(
+            col(DealRow.kind),
+            col(DealPartyRow.side),
+            func.count(),
+            func.coalesce(func.sum(case((vague, 0), else_=usd)), 0),
+            func.coalesce(func.sum(case((vague, usd), else_=0)), 0),
+            func.count() - func.count(usd),
+        )
+        .join(DealPartyRow, col(DealPartyRow.deal_id) == DealRow.id)
+        .where(col(DealPartyRow.company_id) == company_id, col(DealPartyRow.shown))
+        .where(col(DealRow.status) != Status.CANCELLED)
+        .group_by(col(DealRow.kind), col(DealPartyRow.side))
+        .order_by(col(DealRow.kind), col(DealPartyRow.side))
+    )
+    for kind, side, deals, firm, up_to, unknown in connection.execute(statement):
+        yield KindTotal(
+            kind=Kind(kind),
+            side=side,
+            deals=deals,
+            usd=whole_usd(int(firm)) or 0,
+            up_to_usd=whole_usd(int(up_to)) or 0,
+            unknown=unknown,
+        )
+
+
+def _counterparties(connection: Connection, company_id: int) -> list[tuple[str, int]]:
+    """Those on another side, or partners of a partner; not those on the same side of a payment."""
+    mine, other = aliased(DealPartyRow), aliased(DealPartyRow)
+    deals = func.count(col(other.deal_id).distinct())
+    statement = (
+        select(col(CompanyRow.name), deals)
+        .join(other, col(other.company_id) == CompanyRow.id)
+        .join(mine, col(mine.deal_id) == col(other.deal_id))
+        .where(col(mine.company_id) == company_id, col(mine.shown), col(other.company_id) != company_id)
+        .where(or_(col(mine.side) != col(other.side), col(mine.side) == Side.PARTNER))
+        .group_by(col(CompanyRow.name), col(CompanyRow.name_norm))
+        .order_by(deals.desc(), col(CompanyRow.name_norm), col(CompanyRow.name))
+        .limit(_COUNTERPARTIES)
+    )
+    return [(name, number) for name, number in connection.execute(statement)]

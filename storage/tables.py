@@ -1,0 +1,232 @@
+"""The tables of the store, and the only place that knows SQLModel.
+
+An `article` is kept as it was read. A `deal` is one row of facts with its parties, places and tellings (`deal_source`)
+beside it; `deal_block_key` leads from an event to the deals it may belong to, `deal_change` is what people may have to
+hear of, `deal_redirect` leads from the number of an absorbed deal to its survivor. `company_alias` and `company_gram`
+serve typed names. A telling points to its article by the digest of its address: articles may be pruned, tellings not.
+
+Deal numbers are public and never given twice. Sums are in minor units (cents, yen) as 64-bit integers, `usd_cents`
+is the sum at the dated rate. Enums are stored by value in plain text columns, so a new value needs no migration.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime  # noqa: TC003  # SQLModel resolves annotations at run time
+from typing import TYPE_CHECKING, ClassVar
+
+from sqlalchemy import JSON, BigInteger, Enum, Float, Index, Integer, Text, UniqueConstraint, text
+from sqlalchemy.dialects import postgresql
+from sqlmodel import Field, SQLModel
+
+from bot.model import ChangeType, Language, Side, Status
+from bot.model.money import Period, Qualifier
+
+if TYPE_CHECKING:
+    from enum import StrEnum
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = SQLModel.metadata
+
+Int64 = BigInteger().with_variant(Integer(), "sqlite")
+"""SQLite numbers its rows itself only where the key is spelt INTEGER; its integers have 64 bits anyway."""
+
+CodePoints = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+"""Text that sorts by code point on both databases, so that a range of it is a prefix."""
+
+_SHOWN = text("shown")
+
+
+def _by_value(enum: type[StrEnum]) -> Enum:
+    return Enum(
+        enum, native_enum=False, create_constraint=False, length=24, values_callable=lambda e: [m.value for m in e]
+    )
+
+
+class ArticleRow(SQLModel, table=True):
+    """An article with what was read in it besides deals. `language` is declared, `read_language` recognised."""
+
+    __tablename__ = "article"
+    __table_args__ = (
+        Index(None, "outlet", "guid", sqlite_where=text("guid IS NOT NULL"), postgresql_where=text("guid IS NOT NULL")),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=Int64)
+    url: str
+    url_digest: str = Field(unique=True)
+    outlet: str
+    guid: str | None
+    title: str
+    text: str
+    published_at: datetime | None
+    date_only: bool
+    language: Language | None = Field(sa_type=_by_value(Language))
+    content_digest: str
+    read_language: Language = Field(sa_type=_by_value(Language))
+    summary: dict[str, str] = Field(sa_type=JSON)
+    best_sentence: dict[str, object] | None = Field(sa_type=JSON(none_as_null=True))
+    first_stored_at: datetime
+    stored_at: datetime
+
+
+class CompanyRow(SQLModel, table=True):
+    """A company by its canonical name. `registered` ones come from the gazetteer and stay without any deal.
+
+    `deals` counts the shown deals that name it; it ranks suggestions.
+    """
+
+    __tablename__ = "company"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=Int64)
+    name: str = Field(unique=True)
+    name_norm: str = Field(sa_type=CodePoints, index=True)
+    registered: bool
+    deals: int
+
+
+class CompanyAliasRow(SQLModel, table=True):
+    """A normalised name under which a company is found: its own, others, stock tickers."""
+
+    __tablename__ = "company_alias"
+    __table_args__: ClassVar[dict[str, object]] = {"sqlite_with_rowid": False}
+
+    alias_norm: str = Field(primary_key=True, sa_type=CodePoints)
+    company_id: int = Field(primary_key=True, sa_type=Int64, foreign_key="company.id", ondelete="CASCADE", index=True)
+
+
+class CompanyGramRow(SQLModel, table=True):
+    """Two adjoining characters of some alias of a company."""
+
+    __tablename__ = "company_gram"
+    __table_args__: ClassVar[dict[str, object]] = {"sqlite_with_rowid": False}
+
+    gram: str = Field(primary_key=True, sa_type=CodePoints)
+    company_id: int = Field(primary_key=True, sa_type=Int64, foreign_key="company.id", ondelete="CASCADE", index=True)
+
+
+class DealRow(SQLModel, table=True):
+    """The single-valued facts of a deal. `changed_at` is by the store's clock, `…_seen_at` by the articles'."""
+
+    __tablename__ = "deal"
+    __table_args__ = (
+        Index("ix_deal_newest", "last_seen_at", "id", sqlite_where=_SHOWN, postgresql_where=_SHOWN),
+        Index("ix_deal_largest", "usd_cents", "id", sqlite_where=_SHOWN, postgresql_where=_SHOWN),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=Int64)
+    revision: int
+    created_at: datetime
+    changed_at: datetime = Field(index=True)
+    kind: str
+    amount_minor: int | None = Field(sa_type=BigInteger)
+    currency: str | None
+    qualifier: Qualifier | None = Field(sa_type=_by_value(Qualifier))
+    period: Period | None = Field(sa_type=_by_value(Period))
+    usd_cents: int | None = Field(sa_type=BigInteger)
+    figures: list[object] = Field(sa_type=JSON)
+    megawatts: float | None = Field(sa_type=Float(53))
+    chips: int | None = Field(sa_type=BigInteger)
+    stake_percent: float | None = Field(sa_type=Float(53))
+    date: str | None
+    status: Status = Field(sa_type=_by_value(Status))
+    confidence: float = Field(sa_type=Float(53))
+    shown: bool
+    outlets: int
+    first_seen_at: datetime
+    last_seen_at: datetime
+    history: list[object] = Field(sa_type=JSON)
+
+
+class DealPartyRow(SQLModel, table=True):
+    """A company on one side of a deal; the deal's date is copied in: "latest of a company" reads an index only."""
+
+    __tablename__ = "deal_party"
+    __table_args__ = (Index("ix_deal_party_latest", "company_id", "shown", "last_seen_at", "deal_id"),)
+
+    deal_id: int = Field(primary_key=True, sa_type=Int64, foreign_key="deal.id", ondelete="CASCADE")
+    company_id: int = Field(primary_key=True, sa_type=Int64, foreign_key="company.id")
+    side: Side = Field(primary_key=True, sa_type=_by_value(Side))
+    position: int
+    last_seen_at: datetime
+    shown: bool
+
+
+class DealPlaceRow(SQLModel, table=True):
+    """An ISO 3166 code of a place where a deal is built or delivered."""
+
+    __tablename__ = "deal_place"
+    __table_args__: ClassVar[dict[str, object]] = {"sqlite_with_rowid": False}
+
+    deal_id: int = Field(primary_key=True, sa_type=Int64, foreign_key="deal.id", ondelete="CASCADE")
+    place: str = Field(primary_key=True, sa_type=CodePoints)
+
+
+class DealSourceRow(SQLModel, table=True):
+    """A telling: what one article says of the deal, the event as a validated document (`storage.serial`)."""
+
+    __tablename__ = "deal_source"
+
+    deal_id: int = Field(primary_key=True, sa_type=Int64, foreign_key="deal.id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    url_digest: str = Field(index=True)
+    url: str
+    title: str
+    outlet: str
+    language: Language = Field(sa_type=_by_value(Language))
+    seen_at: datetime
+    event: dict[str, object] = Field(sa_type=JSON)
+
+
+class DealTextRow(SQLModel, table=True):
+    """The words of a deal's names, titles and evidence (`storage.names.search_text`); apart, as a search reads all."""
+
+    __tablename__ = "deal_text"
+
+    deal_id: int = Field(primary_key=True, sa_type=Int64, foreign_key="deal.id", ondelete="CASCADE")
+    words: str
+
+
+class DealBlockKeyRow(SQLModel, table=True):
+    """A key that is shared by all events which may be of this deal."""
+
+    __tablename__ = "deal_block_key"
+    __table_args__: ClassVar[dict[str, object]] = {"sqlite_with_rowid": False}
+
+    block_key: str = Field(primary_key=True, sa_type=CodePoints)
+    deal_id: int = Field(primary_key=True, sa_type=Int64, foreign_key="deal.id", ondelete="CASCADE", index=True)
+
+
+class DealChangeRow(SQLModel, table=True):
+    """A change as it was recorded: `at` is the date of the article that brought it, `recorded_at` the store's clock."""
+
+    __tablename__ = "deal_change"
+    __table_args__ = (
+        UniqueConstraint("deal_id", "revision", "position"),
+        Index(None, "recorded_at", "deal_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=Int64)
+    deal_id: int = Field(sa_type=Int64, foreign_key="deal.id", ondelete="CASCADE")
+    revision: int
+    position: int
+    type: ChangeType = Field(sa_type=_by_value(ChangeType))
+    at: datetime
+    before: str | None
+    after: str | None
+    url: str | None
+    recorded_at: datetime
+
+
+class DealRedirectRow(SQLModel, table=True):
+    """The number of a deal that was absorbed, and the deal that now tells it; never a chain."""
+
+    __tablename__ = "deal_redirect"
+
+    absorbed_id: int = Field(primary_key=True, sa_type=Int64, sa_column_kwargs={"autoincrement": False})
+    survivor_id: int = Field(sa_type=Int64, foreign_key="deal.id", ondelete="CASCADE", index=True)
+    merged_at: datetime
