@@ -1,1 +1,5 @@
-"""Reads deal events out of article text: pure, offline, and never raising on any text."""
+"""Reading: an article → its deal events, by rules and data. Pure: no I/O, no clock, no randomness."""
+
+from bot.reading.reader import RuleReader, read
+
+__all__ = ["RuleReader", "read"]

@@ -1,0 +1,163 @@
+"""Candidates → drafts of deals: the best consistent choice in each sentence, then retellings made one.
+
+Within a sentence a sum, a head word and a pair of parties can tell one deal only, so the best-scored reading takes
+them and its rivals go. Over the article, tellings of the same deal are merged, and what is only the sum of others, a
+tranche or another word for the same deal is dropped.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from bot.model import Period, Qualifier
+from bot.reading.draft import Draft, merged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bot.lexicon.frames import KindRules
+    from bot.model import Kind, Money
+    from bot.reading.frames import Candidate
+
+_SAME_SUM = 0.021
+_ROUNDED_SUM = 0.12
+_PARTS = 5
+
+
+def best_of_sentence(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Return the candidates of one sentence that can be true together, the best first to choose."""
+    kept: list[Candidate] = []
+    for candidate in sorted(candidates, key=lambda c: (-c.score, c.clause.head.start, c.frame.id)):
+        if not any(_rivals(candidate, other) for other in kept):
+            kept.append(candidate)
+    return sorted(kept, key=lambda candidate: candidate.clause.head.start)
+
+
+def _rivals(one: Candidate, kept: Candidate) -> bool:
+    """Return whether `one` cannot be true beside `kept`."""
+    money, other = one.figures.money, kept.figures.money
+    if money is not None and money == other:
+        return True
+    same_head = one.clause.head == kept.clause.head
+    if same_head and (money is None or other is None or one.clause.start == kept.clause.start):
+        return True
+    if one.names == kept.names or (money is None and one.names <= kept.names):
+        return money is None or other is None or one.kind == kept.kind
+    overlap = one.names & kept.names
+    if money is None and one.kind == kept.kind and len(overlap) >= 1 and one.clause.start == kept.clause.start:
+        return one.payees == kept.payees or one.payers == kept.payers
+    return False
+
+
+def assembled(drafts: Sequence[Draft], kinds: Mapping[Kind, KindRules]) -> list[Draft]:
+    """Return one draft for each deal of the article, in the order of their first telling."""
+    deals: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (-d.score, d.first)):
+        position = next((n for n, deal in enumerate(deals) if _same(deal, draft)), None)
+        if position is None:
+            deals.append(draft)
+        else:
+            deals[position] = merged(deals[position], draft)
+    deals = _closed(deals)
+    deals = [deal for deal in deals if not _is_sum_of_others(deal, deals)]
+    deals = _without_shadows(deals, kinds)
+    return sorted(deals, key=lambda deal: (deal.first, deal.kind, deal.names and min(deal.names)))
+
+
+def _closed(deals: Sequence[Draft]) -> list[Draft]:
+    """Merge once more, since two drafts can each have grown to fit the other."""
+    result: list[Draft] = []
+    for deal in deals:
+        position = next((n for n, other in enumerate(result) if _same(other, deal)), None)
+        if position is None:
+            result.append(deal)
+        else:
+            result[position] = merged(result[position], deal)
+    return result
+
+
+def _same(one: Draft, other: Draft) -> bool:
+    """Return whether two drafts tell the same deal."""
+    if one.kind != other.kind:
+        same_sum = one.money is not None and other.money is not None and same_amount(one.money, other.money)
+        nested = one.names <= other.names or other.names <= one.names
+        return same_sum and nested
+    if one.partners and not one.payers:
+        return one.names <= other.names or other.names <= one.names
+    if not (_nested(one.payers, other.payers) and _nested(one.payees, other.payees)):
+        return False
+    if not one.names & other.names:
+        return False
+    return compatible_sums(one.money, other.money) and _compatible_sites(one, other)
+
+
+def _nested(one: Sequence[str], other: Sequence[str]) -> bool:
+    first, second = set(one), set(other)
+    return first <= second or second <= first
+
+
+def _compatible_sites(one: Draft, other: Draft) -> bool:
+    """Return whether two tellings without a sum can be of the same thing: their capacity and places do not part them."""
+    if one.money is not None and other.money is not None:
+        return True
+    capacities = one.megawatts is not None and other.megawatts is not None and one.megawatts != other.megawatts
+    parted = bool(one.places and other.places and not one.places & other.places)
+    return not (capacities and parted)
+
+
+def compatible_sums(one: Money | None, other: Money | None) -> bool:
+    """Return whether two sums can be told of one deal."""
+    if one is None or other is None:
+        return True
+    if one.currency != other.currency:
+        return True
+    if one.period is not other.period:
+        return True
+    if same_amount(one, other):
+        return True
+    rounded = Qualifier.ABOUT in {one.qualifier, other.qualifier} or Qualifier.OVER in {one.qualifier, other.qualifier}
+    return rounded and _apart(one, other) <= _ROUNDED_SUM
+
+
+def same_amount(one: Money, other: Money) -> bool:
+    """Return whether two sums are the same within rounding."""
+    return one.currency == other.currency and one.period is other.period and _apart(one, other) <= _SAME_SUM
+
+
+def _apart(one: Money, other: Money) -> float:
+    return abs(one.amount - other.amount) / max(one.amount, other.amount)
+
+
+def _is_sum_of_others(deal: Draft, deals: Sequence[Draft]) -> bool:
+    """Return whether the sum adds up deals that are told separately, by parties that it shares with them."""
+    if deal.money is None:
+        return False
+    parts = [
+        other.money.amount
+        for other in deals
+        if other is not deal
+        and other.money is not None
+        and other.money.currency == deal.money.currency
+        and other.money.period is Period.TOTAL
+        and other.names & deal.names
+        and other.money.amount < deal.money.amount
+    ]
+    totals = (sum(chosen) for size in (2, 3) for chosen in combinations(parts[:_PARTS], size))
+    return any(abs(total - deal.money.amount) <= _SAME_SUM * deal.money.amount for total in totals)
+
+
+def _without_shadows(deals: Sequence[Draft], kinds: Mapping[Kind, KindRules]) -> list[Draft]:
+    """Drop what only says in other words, with less, what another deal of the same parties says."""
+    return [deal for deal in deals if not any(_shadows(other, deal, kinds) for other in deals if other is not deal)]
+
+
+def _shadows(deal: Draft, weaker: Draft, kinds: Mapping[Kind, KindRules]) -> bool:
+    if weaker.money is not None or not weaker.names <= deal.names:
+        return False
+    if "all_partners" in kinds[weaker.kind].flags:
+        return True
+    told_more = deal.money is not None or deal.score > weaker.score
+    near = bool(deal.sentences & {index + step for index in weaker.sentences for step in (-2, -1, 0, 1, 2)})
+    bare = weaker.megawatts is None and weaker.chips is None and weaker.stake is None
+    return told_more and (bare or near) and (near or deal.score > weaker.score + 1.0)

@@ -1,0 +1,56 @@
+"""Organisation mentions → parties: what is only a thing sold is left out, products and projects stand for owners.
+
+Grouping and case marking are each language's own; this module holds what they share.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.lexicon.grammar import Anaphor
+    from bot.reading.clauses.clause import SentenceView
+    from bot.reading.mentions import OrganisationMention
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """One name or anaphor in a sentence, before it is grouped with its neighbours."""
+
+    start: int
+    end: int
+    names: tuple[str, ...]
+    evidence: int = 3
+    known: bool = True
+    anaphor: Anaphor | None = None
+    owner_of: str = ""
+
+
+def names_of(view: SentenceView, anaphora: Sequence[Anaphor]) -> list[Name]:
+    """Return the names and anaphors of a sentence in text order, without overlaps; a name wins over an anaphor."""
+    names = [_name(mention) for mention in view.organisations]
+    taken = [(name.start, name.end) for name in names]
+    base = view.sentence.start
+    for anaphor in anaphora:
+        for match in anaphor.pattern.finditer(view.text):
+            start, end = base + match.start(), base + match.end()
+            if all(end <= first or last <= start for first, last in taken):
+                names.append(Name(start=start, end=end, names=(), anaphor=anaphor))
+                taken.append((start, end))
+    return sorted(names, key=lambda name: name.start)
+
+
+def _name(mention: OrganisationMention) -> Name:
+    stands_for = mention.via in {"product", "project"}
+    names = mention.owners if stands_for and mention.owners else (mention.name,)
+    return Name(
+        start=mention.start,
+        end=mention.end,
+        names=names,
+        evidence=mention.form_evidence,
+        known=mention.known,
+        owner_of=mention.name if stands_for else "",
+    )

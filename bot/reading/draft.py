@@ -1,0 +1,116 @@
+"""A draft: what the tellings of one deal in one article come to, before it becomes an event.
+
+Drafts are made from candidates, one each, and grow by `merged`. Which drafts are the same deal is decided in
+`bot.reading.assembly`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.model import Period, Qualifier, Status
+
+if TYPE_CHECKING:
+    from bot.model import Kind, Money, PartialDate
+    from bot.reading.frames import Candidate
+
+_RETOLD = 0.5
+_ORDER = {Status.RUMOURED: 0, Status.ANNOUNCED: 1, Status.COMPLETED: 2, Status.CANCELLED: 3}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """One deal as read so far. `sentences` are indices of those that tell it, `support` counts its tellings."""
+
+    kind: Kind
+    payers: tuple[str, ...]
+    payees: tuple[str, ...]
+    partners: tuple[str, ...]
+    money: Money | None
+    is_vague: bool
+    megawatts: float | None
+    chips: int | None
+    stake: float | None
+    places: frozenset[str]
+    date: PartialDate | None
+    status: Status
+    sentences: frozenset[int]
+    score: float
+    first: int
+    support: int = 1
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All parties, whatever their side."""
+        return frozenset(self.payers + self.payees + self.partners)
+
+
+def draft(candidate: Candidate, *, places: frozenset[str], date: PartialDate | None, status: Status) -> Draft:
+    """Return the draft of one candidate, with what its sentence says of place, date and status."""
+    figures = candidate.figures
+    index = candidate.clause.sentence.index
+    return Draft(
+        kind=candidate.kind,
+        payers=candidate.payers,
+        payees=candidate.payees,
+        partners=candidate.partners,
+        money=figures.money.money if figures.money is not None else None,
+        is_vague=figures.money is not None and figures.money.money is None,
+        megawatts=figures.capacity.megawatts if figures.capacity is not None else None,
+        chips=figures.chips.count if figures.chips is not None else None,
+        stake=figures.stake.percent if figures.stake is not None else None,
+        places=places,
+        date=date,
+        status=status,
+        sentences=frozenset({index}),
+        score=candidate.score,
+        first=index,
+    )
+
+
+def merged(one: Draft, other: Draft) -> Draft:
+    """Return the two tellings as one: the more specific of each field, all places, all sentences, a better score."""
+    best, rest = (one, other) if one.score >= other.score else (other, one)
+    payers = _fuller(best.payers, rest.payers)
+    payees = tuple(name for name in _fuller(best.payees, rest.payees) if name not in payers)
+    sides = {*payers, *payees}
+    return replace(
+        best,
+        payers=payers,
+        payees=payees,
+        partners=tuple(name for name in dict.fromkeys(best.partners + rest.partners) if name not in sides),
+        money=_better_sum(best.money, rest.money),
+        is_vague=best.is_vague or rest.is_vague,
+        megawatts=best.megawatts or rest.megawatts,
+        chips=best.chips or rest.chips,
+        stake=best.stake or rest.stake,
+        places=best.places | rest.places,
+        date=_finer(best.date, rest.date),
+        status=max(best.status, rest.status, key=_ORDER.__getitem__),
+        sentences=best.sentences | rest.sentences,
+        score=best.score + _RETOLD,
+        first=min(best.first, rest.first),
+        support=best.support + rest.support,
+    )
+
+
+def _fuller(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    return other if set(one) < set(other) else one
+
+
+def _better_sum(one: Money | None, other: Money | None) -> Money | None:
+    """Return the sum to keep: a total before a yearly rate, an exact figure before a rounded one, the larger of two."""
+    if one is None or other is None:
+        return one or other
+    if one.period is not other.period:
+        return one if one.period is Period.TOTAL else other
+    if one.currency == other.currency and one.amount == other.amount:
+        return one if one.qualifier is not Qualifier.EXACT else other
+    return one
+
+
+def _finer(one: PartialDate | None, other: PartialDate | None) -> PartialDate | None:
+    if one is None or other is None:
+        return one or other
+    return other if len(str(other)) > len(str(one)) else one

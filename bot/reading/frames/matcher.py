@@ -1,0 +1,234 @@
+"""Clauses × frames → candidates: every way in which the parties and figures of a clause can fill a frame.
+
+Free of language: it knows cases and cues only as names. All readings are kept here; the scorer weighs them and the
+assembly chooses, so that no reading wins merely for being found first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING
+
+from bot.reading.clauses import CARRIED
+from bot.reading.frames.candidate import Candidate, Figures
+from bot.reading.mentions import CapacityMention, ChipsMention, MoneyMention, StakeMention
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from bot.lexicon.frames import Frame, KindRules, LanguageFrames
+    from bot.model import Kind
+    from bot.reading.clauses import Argument, Clause, SentenceView
+    from bot.reading.frames.sides import Sides
+
+_TRIES = 3
+_CASE_STEP = 0.06
+_DISTANCE_STEP = 0.3
+_CARRIED_QUALITY = 0.25
+_SUBJECT_CASES = frozenset({"subj", "topic", "carried"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Filling:
+    """One way to fill the sides of a frame, with how well the cases fit and how far the parties were fetched."""
+
+    payers: tuple[str, ...]
+    payees: tuple[str, ...]
+    partners: tuple[str, ...]
+    used: tuple[Argument, ...]
+    fit: float
+
+
+class Matcher:
+    """Matches the clauses of one language."""
+
+    def __init__(self, frames: LanguageFrames, kinds: Mapping[Kind, KindRules], sides: Sides) -> None:
+        self._frames = frames
+        self._kinds = kinds
+        self._sides = sides
+
+    def candidates(self, clause: Clause, view: SentenceView, figures: Sequence[Figures]) -> Iterator[Candidate]:
+        """Yield all readings of `clause`; `figures` are those of the clause that no veto takes away, sum by sum."""
+        table = self._frames.by_verb if clause.head.is_verb else self._frames.by_noun
+        inner = view.between(clause.start, clause.end)
+        for frame in table.get(clause.head.word, ()):
+            features = self._cues(frame, inner, view.text)
+            if features is None:
+                continue
+            rules = self._kinds[frame.kind]
+            for filling in self._fillings(frame, rules, clause.arguments):
+                for choice in figures:
+                    candidate = self._candidate(frame, rules, clause, filling, choice, features)
+                    if candidate is not None:
+                        yield candidate
+
+    def _cues(self, frame: Frame, inner: str, whole: str) -> dict[str, float] | None:
+        """Return the features of cue words, None where the frame lacks one that it needs or finds one that bars it."""
+        cues = self._frames.grammar.cues
+        if any(cues[name].search(inner) for name in frame.without):
+            return None
+        near = not frame.needs or any(cues[name].search(inner) for name in frame.needs)
+        if not near and not any(cues[name].search(whole) for name in frame.needs):
+            return None
+        boosted = sum(1 for name in frame.boosts if cues[name].search(inner))
+        return {"cue_near": float(near and bool(frame.needs)), "cue_boost": float(boosted)}
+
+    def _fillings(self, frame: Frame, rules: KindRules, arguments: Sequence[Argument]) -> list[_Filling]:
+        if "all_partners" in rules.flags:
+            return _alliance(frame, arguments)
+        if frame.sides:
+            return self._two_sided(frame, rules, arguments)
+        payers = _options(frame.payer, arguments)
+        payees = _options(frame.payee, arguments)
+        fillings = [
+            filling
+            for payer, payee in product(payers[:_TRIES], payees[:_TRIES])
+            if (filling := _filled(frame, payer, payee, arguments)) is not None
+        ]
+        if _may_lack("no_payee", frame, rules):
+            fillings += [_alone(frame, argument, fit, arguments) for argument, fit in payers[:_TRIES]]
+        if _may_lack("no_payer", frame, rules):
+            fillings += [
+                _Filling((), argument.party.names, (), (argument,), fit * 0.7) for argument, fit in payees[:_TRIES]
+            ]
+        return fillings
+
+    def _two_sided(self, frame: Frame, rules: KindRules, arguments: Sequence[Argument]) -> list[_Filling]:
+        """Return the pairs of parties, each turned so that the one who sells such things is the payee."""
+        options = _options(frame.sides, arguments)
+        fillings = []
+        for number, (one, fit) in enumerate(options):
+            names = one.party.names
+            if len(names) == 2:
+                payer, payee = self._turned(names[:1], names[1:], rules)
+                fillings.append(_Filling(payer, payee, (), (one,), fit * 0.8))
+            for other, other_fit in options[number + 1 :]:
+                first, second = (one, other) if _leads(one, other) else (other, one)
+                same_case = one.case == other.case
+                if set(first.party.names) & set(second.party.names) or (same_case and one.case not in {"gen"}):
+                    continue
+                payer, payee = self._turned(first.party.names, second.party.names, rules)
+                fillings.append(_Filling(payer, payee, (), (one, other), (fit + other_fit) / 2))
+        return sorted(fillings, key=lambda filling: -filling.fit)[: _TRIES * 2]
+
+    def _turned(
+        self, first: tuple[str, ...], second: tuple[str, ...], rules: KindRules
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        if self._sides.tilt(first, rules) > self._sides.tilt(second, rules):
+            return second, first
+        return first, second
+
+    def _candidate(
+        self,
+        frame: Frame,
+        rules: KindRules,
+        clause: Clause,
+        filling: _Filling,
+        choice: Figures,
+        features: Mapping[str, float],
+    ) -> Candidate | None:
+        figures = _allowed(choice, rules)
+        needs_value = "value_needed" in frame.flags or "value_needed" in rules.flags
+        if needs_value and figures.is_empty:
+            return None
+        money = figures.money
+        if "money_needed" in frame.flags and (money is None or money.money is None):
+            return None
+        agreement = self._sides.agreement(filling.payers, filling.payees, rules)
+        used = filling.used
+        return Candidate(
+            frame=frame,
+            clause=clause,
+            payers=filling.payers,
+            payees=filling.payees,
+            partners=filling.partners,
+            figures=figures,
+            features={
+                **features,
+                "frame": frame.weight,
+                "fit": filling.fit,
+                "distance": float(sum(argument.distance for argument in used)),
+                "carried": float(sum(argument.case == CARRIED for argument in used)),
+                "anaphora": float(sum(argument.party.anaphor is not None for argument in used)),
+                "open_party": float(sum(not argument.party.known for argument in used)),
+                "weak_party": float(sum(argument.party.evidence <= 1 for argument in used)),
+                "sells": max(agreement, 0.0),
+                "sells_wrong": max(-agreement, 0.0),
+                "one_side": float(not filling.payees or not filling.payers) * float("all_partners" not in rules.flags),
+                "money": float(money is not None and money.money is not None),
+                "vague_money": float(money is not None and money.money is None),
+                "other_figure": float(not figures.is_empty and money is None),
+                "gap": _gap(money, clause),
+                "rank": float(rules.rank),
+            },
+        )
+
+
+def _options(cases: Sequence[str], arguments: Sequence[Argument]) -> list[tuple[Argument, float]]:
+    """Return the arguments in one of the cases with how well they fit, best first."""
+    order = {case: number for number, case in enumerate(cases)}
+    found = [
+        (argument, 1.0 - _CASE_STEP * order[argument.case] - _DISTANCE_STEP * argument.distance)
+        for argument in arguments
+        if argument.case in order and argument.party.names
+    ]
+    if not found and _SUBJECT_CASES.intersection(cases):
+        found = [(argument, _CARRIED_QUALITY) for argument in arguments if argument.case == CARRIED]
+    return sorted(found, key=lambda option: -option[1])
+
+
+def _filled(
+    frame: Frame, payer: tuple[Argument, float], payee: tuple[Argument, float], arguments: Sequence[Argument]
+) -> _Filling | None:
+    (one, fit), (other, other_fit) = payer, payee
+    if one is other or set(one.party.names) & set(other.party.names):
+        return None
+    partners = _partners(frame, arguments, (one, other))
+    return _Filling(one.party.names, other.party.names, partners, (one, other), (fit + other_fit) / 2)
+
+
+def _alone(frame: Frame, argument: Argument, fit: float, arguments: Sequence[Argument]) -> _Filling:
+    partners = _partners(frame, arguments, (argument,))
+    return _Filling(argument.party.names, (), partners, (argument,), fit * 0.9)
+
+
+def _partners(frame: Frame, arguments: Sequence[Argument], used: tuple[Argument, ...]) -> tuple[str, ...]:
+    taken = {name for argument in used for name in argument.party.names}
+    found = [argument for argument in arguments if argument.case in frame.partner and argument.distance <= 1]
+    return tuple(dict.fromkeys(name for argument in found for name in argument.party.names if name not in taken))
+
+
+def _alliance(frame: Frame, arguments: Sequence[Argument]) -> list[_Filling]:
+    """Return the one alliance of all who stand in its cases, if they are two or more."""
+    used = tuple(option[0] for option in _options(frame.partner, arguments) if option[0].distance <= 1)
+    names = tuple(dict.fromkeys(name for argument in used for name in argument.party.names))
+    return [_Filling((), (), names, used, 1.0)] if len(names) >= 2 else []
+
+
+def _leads(one: Argument, other: Argument) -> bool:
+    """Return whether `one` is the subject of the two, which is the payer where nothing else tells."""
+    if other.case in _SUBJECT_CASES:
+        return one.case in _SUBJECT_CASES
+    return True
+
+
+def _may_lack(flag: str, frame: Frame, rules: KindRules) -> bool:
+    return flag in frame.flags or (flag in rules.flags and flag == "no_payee" and not frame.payee)
+
+
+def _allowed(choice: Figures, rules: KindRules) -> Figures:
+    """Return the figures that this kind of deal can have."""
+    money: MoneyMention | None = choice.money if "money" in rules.values else None
+    capacity: CapacityMention | None = choice.capacity if "capacity" in rules.values else None
+    chips: ChipsMention | None = choice.chips if "chips" in rules.values else None
+    stake: StakeMention | None = choice.stake if "stake" in rules.values else None
+    return Figures(money=money, capacity=capacity, chips=chips, stake=stake)
+
+
+def _gap(money: MoneyMention | None, clause: Clause) -> float:
+    """Return the distance between sum and head in the clause, 0 to 1."""
+    if money is None:
+        return 0.0
+    apart = max(money.start - clause.head.end, clause.head.start - money.end, 0)
+    return min(apart / 80, 1.0)

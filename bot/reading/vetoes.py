@@ -1,0 +1,65 @@
+"""Figures that are no sum of a deal are taken away here: losses, valuations, markets, past totals, share prices.
+
+`usable_figures` turns the figures of a clause into the choices that a reading may take; `clause_vetoes` names what in
+the clause itself speaks against a deal. The words are data (`vetoes.toml`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.reading.frames.candidate import Figures
+from bot.reading.mentions import CapacityMention, ChipsMention, MoneyMention, StakeMention
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.lexicon.grammar import Veto
+    from bot.reading.clauses import Clause, SentenceView
+    from bot.reading.mentions import Mention
+
+_STOPS = ("、", ",", ";", "。", "(", ")", "「", "」")
+
+
+def usable_figures(view: SentenceView, clause: Clause, vetoes: Sequence[Veto]) -> tuple[Figures, ...]:
+    """Return one choice for each sum of the clause that no veto hits, and last the choice of no sum.
+
+    Capacity, chips and stake come with every choice: the nearest of its sort to the head.
+    """
+    inner = [figure for figure in view.figures if clause.start <= figure.start and figure.end <= clause.end]
+    near = sorted(inner, key=lambda figure: _distance(figure, clause))
+    capacity = next((f for f in near if isinstance(f, CapacityMention) and not f.is_energy), None)
+    chips = next((f for f in near if isinstance(f, ChipsMention)), None)
+    stake = next((f for f in near if isinstance(f, StakeMention)), None)
+    sums = [f for f in near if isinstance(f, MoneyMention) and not f.per_share and not is_vetoed(view, f, vetoes)]
+    return tuple(Figures(money=money, capacity=capacity, chips=chips, stake=stake) for money in (*sums, None))
+
+
+def is_vetoed(view: SentenceView, figure: Mention, vetoes: Iterable[Veto]) -> bool:
+    """Return whether the words around a figure say that it is no sum of a deal."""
+    for veto in vetoes:
+        before = _cut_before(view.between(figure.start - veto.reach, figure.start))
+        after = _cut_after(view.between(figure.end, figure.end + veto.reach))
+        if veto.before is not None and veto.before.search(before):
+            return True
+        if veto.after is not None and veto.after.match(after.lstrip(" ")):
+            return True
+    return False
+
+
+def clause_vetoes(text: str, vetoes: Iterable[Veto]) -> int:
+    """Return how many vetoes speak against the clause or sentence `text` as a whole."""
+    return sum(1 for veto in vetoes if veto.clause is not None and veto.clause.search(text))
+
+
+def _cut_before(text: str) -> str:
+    return text[max(text.rfind(stop) for stop in _STOPS) + 1 :]
+
+
+def _cut_after(text: str) -> str:
+    ends = [position for stop in _STOPS if (position := text.find(stop)) >= 0]
+    return text[: min(ends)] if ends else text
+
+
+def _distance(figure: Mention, clause: Clause) -> int:
+    return max(figure.start - clause.head.end, clause.head.start - figure.end, 0)
