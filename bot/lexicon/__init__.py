@@ -10,16 +10,31 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from bot.lexicon.forms import FormWords, load_forms
 from bot.lexicon.names import Name, Needs, Via
 from bot.lexicon.organisations import Gazetteer, Product, Project, load_gazetteer
 from bot.lexicon.places import PlaceName, load_places
+from bot.lexicon.quantities import Quantities, load_quantities
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.model import Language
     from bot.model.organisation import Organisation
 
-__all__ = ["Gazetteer", "Lexicon", "Name", "Needs", "PlaceName", "Product", "Project", "Via", "load_lexicon"]
+__all__ = [
+    "FormWords",
+    "Gazetteer",
+    "Lexicon",
+    "Name",
+    "Needs",
+    "PlaceName",
+    "Product",
+    "Project",
+    "Quantities",
+    "Via",
+    "load_lexicon",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +43,8 @@ class Lexicon:
 
     gazetteer: Gazetteer
     places: tuple[PlaceName, ...]
+    quantities: Quantities
+    forms: Mapping[Language, FormWords]
 
     @property
     def organisations(self) -> Mapping[str, Organisation]:
@@ -58,4 +75,6 @@ class Lexicon:
 @cache
 def load_lexicon() -> Lexicon:
     """Return the lexicon, read and checked once per process; raise LexiconError for a fault in the data."""
-    return Lexicon(gazetteer=load_gazetteer(), places=load_places())
+    return Lexicon(
+        gazetteer=load_gazetteer(), places=load_places(), quantities=load_quantities(), forms=load_forms()
+    )

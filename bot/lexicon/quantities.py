@@ -110,10 +110,14 @@ class CalendarWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentenceMarks:
-    """Where a sentence ends in one language; `speech` are pairs of marks around direct speech."""
+    """Where a sentence ends in one language.
+
+    `speech` are pairs of marks around direct speech, `starters` words that begin a sentence after an abbreviation too.
+    """
 
     ends: tuple[str, ...]
     abbreviations: tuple[str, ...]
+    starters: tuple[str, ...]
     speech: tuple[str, ...]
 
 
@@ -296,9 +300,12 @@ def _calendar(sections: _Sections) -> CalendarWords:
 
 def _sentences(sections: _Sections) -> SentenceMarks:
     entry = sections.required("sentences")
-    entry.expect_only({"ends", "abbreviations", "speech"})
+    entry.expect_only({"ends", "abbreviations", "starters", "speech"})
     marks = SentenceMarks(
-        ends=_words(entry, "ends"), abbreviations=_words(entry, "abbreviations"), speech=_words(entry, "speech")
+        ends=_words(entry, "ends"),
+        abbreviations=_words(entry, "abbreviations"),
+        starters=_words(entry, "starters"),
+        speech=_words(entry, "speech"),
     )
     for pair in marks.speech:
         if len(pair) != 2:

@@ -1,0 +1,78 @@
+"""What makes a run of letters the name of an organisation that no list knows: forms, words beside it, words that mislead.
+
+`data/{en,ja}/forms.toml` → one `FormWords` for each language that has such a file. The rules that use them are the reader's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from bot.lexicon.documents import DATA, Entry, entries
+from bot.lexicon.names import normal_form
+from bot.model import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_KEYS = (
+    "legal", "trade", "wide", "before", "after", "nouns", "verbs", "exchanges", "connectors", "common", "titles", "roles",
+    "given",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FormWords:
+    """Words around and inside names in one language. Compared by identity: there is one of it for a language.
+
+    `legal` forms follow a name and are no part of it, `trade` words are its last part (`wide` ones after kanji too);
+    `before` and `after` name what it is; `nouns` do so in an apposition ("X, a utility"); `verbs` follow it as a subject.
+    `common` words are no names by themselves; `titles` precede people, `roles` follow them, `given` are first names.
+    """
+
+    legal: tuple[str, ...]
+    trade: tuple[str, ...]
+    wide: tuple[str, ...]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    nouns: tuple[str, ...]
+    verbs: tuple[str, ...]
+    exchanges: tuple[str, ...]
+    connectors: tuple[str, ...]
+    common: frozenset[str]
+    titles: tuple[str, ...]
+    roles: tuple[str, ...]
+    given: frozenset[str]
+
+
+@cache
+def load_forms(folder: Path = DATA) -> Mapping[Language, FormWords]:
+    """Read and check the forms of each language; raise LexiconError naming file and entry for the first fault."""
+    found: dict[Language, FormWords] = {}
+    for language in (Language.EN, Language.JA):
+        path = folder / language / "forms.toml"
+        by_name = {entry.name: entry for entry in entries(path)}
+        entry = by_name.get("names", Entry(f"{language}/forms.toml", "names", {}))
+        entry.expect_only(_KEYS)
+        words = {key: tuple(normal_form(word) for word in entry.strings(key)) for key in _KEYS}
+        for key in ("legal", "trade", "before", "common"):
+            if not words[key]:
+                raise entry.fault(f"{key} is empty, so that no name would be found by it")
+        found[language] = FormWords(
+            legal=words["legal"],
+            trade=words["trade"],
+            wide=words["wide"],
+            before=words["before"],
+            after=words["after"],
+            nouns=words["nouns"],
+            verbs=words["verbs"],
+            exchanges=words["exchanges"],
+            connectors=words["connectors"],
+            common=frozenset(words["common"]),
+            titles=words["titles"],
+            roles=words["roles"],
+            given=frozenset(words["given"]),
+        )
+    return found
