@@ -55,7 +55,7 @@ def load_forms(folder: Path = DATA) -> Mapping[Language, FormWords]:
         path = folder / language / "forms.toml"
         by_name = {entry.name: entry for entry in entries(path)}
         entry = by_name.get("names", Entry(f"{language}/forms.toml", "names", {}))
-        entry.expect_only(_KEYS)
+        entry.expect_only(frozenset(_KEYS))
         words = {key: tuple(normal_form(word) for word in entry.strings(key)) for key in _KEYS}
         for key in ("legal", "trade", "before", "common"):
             if not words[key]:
