@@ -31,20 +31,21 @@ def backup(engine: Engine, target: Path) -> None:
         raise StoreError(f"{place(engine)} is backed up with PostgreSQL's own tools; run `pg_dump`")
     if target.exists():
         raise StoreError(f"{target} exists already; name a new file for the backup")
+    if not target.parent.is_dir():
+        raise StoreError(f"there is no folder {target.parent} for the backup; make it, or name another")
     check(engine)
     partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
     try:
-        with store_errors(engine):
+        with store_errors(str(target)):
             _copy(source, partial)
-            # Unlike a rename, a link refuses to replace what another process has put there meanwhile.
-            target.hardlink_to(partial)
+            partial.rename(target)
     finally:
         partial.unlink(missing_ok=True)
 
 
 def _copy(source: Path, target: Path) -> None:
     with closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(target)) as copy:
-        # VACUUM INTO would be smaller but hold a read transaction for as long as it takes; this API starts anew
-        # when somebody writes between two of its steps, so it takes all pages in one.
+        # All pages in one step: between two steps a writer would make the copy start anew, again and again.
         original.backup(copy)
+        # One file that is whole by itself, without a log beside it.
         copy.execute("PRAGMA journal_mode = DELETE")

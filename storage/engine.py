@@ -18,7 +18,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.errors import StoreError
-from storage.failures import store_errors
+from storage.failures import place, store_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """Open a snapshot: all statements see one state, no writer is waited for. Raises StoreError."""
     if engine.dialect.name == "postgresql":
         engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    with store_errors(engine), engine.connect() as connection:
+    with store_errors(place(engine)), engine.connect() as connection:
         yield connection
 
 
@@ -75,7 +75,7 @@ def writing(engine: Engine, *, foreign_keys: bool = True) -> Iterator[Connection
     SQLite does not enforce foreign keys in it when `foreign_keys` is False.
     """
     writer = engine.execution_options(**{_WRITES: True, _FOREIGN_KEYS: foreign_keys})
-    with store_errors(engine), writer.begin() as connection:
+    with store_errors(place(engine)), writer.begin() as connection:
         if connection.dialect.name == "postgresql":
             # Under READ COMMITTED: each statement after the lock sees what the last writer left.
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})

@@ -52,18 +52,15 @@ _POSTGRESQL = {
 
 
 @contextmanager
-def store_errors(engine: Engine) -> Iterator[None]:
-    """Raise StoreError in place of those errors of a database, of a file or of a connection that a person can mend."""
-    where = place(engine)
+def store_errors(where: str) -> Iterator[None]:
+    """Raise StoreError in place of those errors of a database, of a file or of a connection that a person can mend.
+
+    `where` names the database in the sentence (see `place`).
+    """
     try:
         yield
-    except DBAPIError as error:
-        sentence = _sentence(error.orig)
-        if sentence is None:
-            raise
-        raise StoreError(sentence.format(where=where)) from error
-    except sqlite3.Error as error:
-        sentence = _sentence(error)
+    except (DBAPIError, sqlite3.Error) as error:
+        sentence = _sentence(error.orig if isinstance(error, DBAPIError) else error)
         if sentence is None:
             raise
         raise StoreError(sentence.format(where=where)) from error

@@ -16,10 +16,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
 
 from bot.errors import StoreError
 from storage.engine import reading, sqlite_file, writing
 from storage.failures import UPGRADE_HINT, place, store_errors
+from storage.tables import VERSION_TABLE, metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +42,8 @@ def upgrade(engine: Engine) -> str:
     with _migrating(engine) as connection:
         current = _revision(connection)
         _refuse_newer(current, engine)
+        if current is None:
+            _refuse_foreign(connection, engine)
         if current != head():
             config = _config()
             config.attributes["connection"] = connection
@@ -75,8 +79,15 @@ def _refuse_newer(current: str | None, engine: Engine) -> None:
         )
 
 
+def _refuse_foreign(connection: Connection, engine: Engine) -> None:
+    taken = sorted(set(inspect(connection).get_table_names()) & set(metadata.tables))
+    if taken:
+        names = ", ".join(taken)
+        raise StoreError(f"{place(engine)} belongs to something else, it has tables {names}; name another database")
+
+
 def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    return MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE}).get_current_revision()
 
 
 def _config() -> Config:
@@ -108,7 +119,7 @@ def _prepare_sqlite(engine: Engine) -> None:
     path = sqlite_file(engine)
     if path is None:
         return
-    with store_errors(engine):
+    with store_errors(place(engine)):
         if not path.exists():
             path.touch()
         with closing(sqlite3.connect(path, timeout=_SWITCH_WAIT_S, isolation_level=None)) as connection:

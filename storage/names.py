@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # Han, kana and their iteration and length marks, but not the middle dot, which parts words: written without spaces.
-_UNSPACED = "々〆㐀-䶿一-鿿豈-\ufaffぁ-ゖゝ-ヺー-ヿ"
+_UNSPACED = (
+    r"\u3005\u3006\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
 _WORD = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+")
 _STARTS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -34,7 +36,8 @@ def digest(text: str) -> str:
 
 def normalised(name: str) -> str:
     """`"Soft Bank"`, `"ｓｏｆｔｂａｎｋ"` → `"softbank"`: compatibility forms, case and spaces folded away."""
-    return "".join(_folded(name).split())
+    # Folded once more: a mark that stood after a space may now join the letter before it.
+    return _folded("".join(_folded(name).split()))
 
 
 def bigrams(folded: str) -> frozenset[str]:

@@ -32,6 +32,9 @@ SQLModel.metadata.naming_convention = {
 }
 metadata = SQLModel.metadata
 
+VERSION_TABLE = "dealwire_version"
+"""Where the revision of the schema stands: a name of our own, as a PostgreSQL database may serve others too."""
+
 Int64 = BigInteger().with_variant(Integer(), "sqlite")
 """SQLite numbers its rows itself only where the key is spelt INTEGER; its integers have 64 bits anyway."""
 

@@ -67,7 +67,8 @@ class Page(Generic[T]):
 class KindTotal:
     """Sum of a company's deals of one kind on one side.
 
-    `usd` adds firm sums only; `up_to_usd` those that are "up to" or rumoured; `unknown` counts deals without a sum.
+    `usd` adds firm sums only; `up_to_usd` those that are "up to" or rumoured; `unknown` counts the deals that are in
+    neither, without a sum or with a yearly rate.
     """
 
     kind: Kind

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from alembic import context
 
 from storage.engine import open_engine, writing
-from storage.tables import metadata
+from storage.tables import VERSION_TABLE, metadata
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 def run(connection: Connection) -> None:
     """Run the migrations inside the transaction that `connection` is in."""
     # Batches: SQLite changes a column only by making the table anew.
-    context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
+    context.configure(
+        connection=connection, target_metadata=metadata, version_table=VERSION_TABLE, render_as_batch=True
+    )
     with context.begin_transaction():
         context.run_migrations()
 

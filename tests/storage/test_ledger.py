@@ -98,8 +98,8 @@ def test_deals_near_share_a_key(ledger):
     with ledger.transaction() as transaction:
         assert [first, second] == transaction.deals_near({"b"})
         assert [first, second] == transaction.deals_near({"c", "a"})
-        assert [] == transaction.deals_near({"e"})
-        assert [] == transaction.deals_near(())
+        assert transaction.deals_near({"e"}) == []
+        assert transaction.deals_near(()) == []
 
 
 def test_deals_near_takes_more_keys_than_a_statement_has_room_for(ledger):
@@ -122,7 +122,7 @@ def test_update_replaces_keys(ledger):
     with ledger.transaction() as transaction:
         transaction.update_deal(deal.id, ["kept", "new"], deal.facts, [], day(1))
 
-        assert [] == transaction.deals_near(["old"])
+        assert transaction.deals_near(["old"]) == []
         assert [deal] == transaction.deals_near(["kept"])
         assert [deal] == transaction.deals_near(["new"])
 
@@ -137,7 +137,7 @@ def test_deals_told_by_an_address(ledger):
     with ledger.transaction() as transaction:
         assert [first, both] == transaction.deals_told_by(here)
         assert [both] == transaction.deals_told_by(there)
-        assert [] == transaction.deals_told_by("https://a.example/")
+        assert transaction.deals_told_by("https://a.example/") == []
 
 
 def test_absorbed_number_leads_to_its_survivor(ledger):
@@ -147,7 +147,7 @@ def test_absorbed_number_leads_to_its_survivor(ledger):
     with ledger.transaction() as transaction:
         transaction.merge_into(survivor.id, absorbed.id, day(1))
 
-        assert [] == transaction.deals_near(["b"])
+        assert transaction.deals_near(["b"]) == []
     assert survivor == ledger.deal(absorbed.id)
     assert (survivor,) == ledger.find(DealQuery()).items
 
@@ -182,7 +182,7 @@ def test_deleted_deal_is_gone_and_its_number_not_given_again(ledger):
     assert ledger.deal(deal.id) is None
     assert again.id > deal.id
     with ledger.transaction() as transaction:
-        assert [] == transaction.deals_near(["key"])
+        assert transaction.deals_near(["key"]) == []
 
 
 def test_company_of_no_deal_is_forgotten(ledger):
