@@ -11,8 +11,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.lexicon.forms import FormWords, load_forms
+from bot.lexicon.frames import Frames, load_frames
 from bot.lexicon.names import Name, Needs, Via
-from bot.lexicon.organisations import Gazetteer, Product, Project, load_gazetteer
+from bot.lexicon.organisations import Gazetteer, Product, Project, load_gazetteer, refuse_unknown_kinds
 from bot.lexicon.places import PlaceName, load_places
 from bot.lexicon.quantities import Quantities, load_quantities
 
@@ -37,13 +38,17 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Lexicon:
-    """All data that reading needs. `names` and `places` are the forms to look for, each form once."""
+    """All data that reading needs. `names` and `places` are the forms to look for, each form once.
+
+    Compared and hashed by identity: there is one of it in a process, and what is compiled from it is kept beside it.
+    """
 
     gazetteer: Gazetteer
     places: tuple[PlaceName, ...]
     quantities: Quantities
+    frames: Frames
     forms: Mapping[Language, FormWords]
 
     @property
@@ -75,6 +80,12 @@ class Lexicon:
 @cache
 def load_lexicon() -> Lexicon:
     """Return the lexicon, read and checked once per process; raise LexiconError for a fault in the data."""
+    gazetteer, frames = load_gazetteer(), load_frames()
+    refuse_unknown_kinds(gazetteer, frames.kinds)
     return Lexicon(
-        gazetteer=load_gazetteer(), places=load_places(), quantities=load_quantities(), forms=load_forms()
+        gazetteer=gazetteer,
+        places=load_places(),
+        quantities=load_quantities(),
+        forms=load_forms(),
+        frames=frames,
     )

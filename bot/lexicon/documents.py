@@ -1,11 +1,17 @@
 """Turns one TOML file of the lexicon into checked entries; any fault becomes a LexiconError naming file and entry.
 
-A `Document` is a file of named entries, one a line, each an inline table; an `Entry` is read key by key with the
-type that the caller expects. What the keys mean is the caller's affair.
+A file holds named entries, one a line, each an inline table; an `Entry` is read key by key with the type that the
+caller expects. What the keys mean is the caller's affair.
+
+The standard library's TOML parser takes 0.14 s for all organisations and places, more than the rest of loading. Files
+in the one-line layout (comments, blank lines and `"name" = { key = "…", key = ["…"] }`, nothing else) are turned into
+JSON and read by its parser, in a fifth of the time; any other file goes the usual way. A test compares the two.
 """
 
 from __future__ import annotations
 
+import json
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +20,15 @@ from typing import TYPE_CHECKING
 from bot.errors import LexiconError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
 DATA = Path(__file__).parent / "data"
+
+_STRING = r'"(?:[^"\\\x00-\x1f]|\\["\\])*"'
+_VALUE = rf"(?:{_STRING}|\[(?:{_STRING}(?:, {_STRING})*)?\])"
+_PAIR = re.compile(rf"(\w+) = ({_VALUE})")
+_LINE = re.compile(rf"({_STRING}) = \{{ (\w+ = {_VALUE}(?:, \w+ = {_VALUE})*) \}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +43,11 @@ class Entry:
         """Return (not raise) the error that names this entry."""
         return LexiconError(f"{self.file}: entry {self.name!r}: {problem}")
 
-    def expect_only(self, keys: Collection[str]) -> None:
+    def expect_only(self, keys: AbstractSet[str]) -> None:
         """Raise LexiconError for a key outside `keys`, which a typing slip would make."""
-        unknown = sorted(set(self.values).difference(keys))
-        if unknown:
-            raise self.fault(f"does not know the key {', '.join(unknown)}")
+        if not self.values.keys() <= keys:
+            unknown = ", ".join(sorted(self.values.keys() - keys))
+            raise self.fault(f"does not know the key {unknown}")
 
     def string(self, key: str, default: str | None = None) -> str:
         """Return the string under `key`; without a default the key is required."""
@@ -46,7 +58,9 @@ class Entry:
 
     def strings(self, key: str) -> tuple[str, ...]:
         """Return the list of strings under `key`, empty where the key is absent."""
-        value = self.values.get(key, [])
+        value = self.values.get(key)
+        if value is None:
+            return ()
         if not isinstance(value, list):
             raise self.fault(f"{key} is to be a list of strings")
         for part in value:
@@ -59,7 +73,8 @@ def entries(path: Path) -> Iterator[Entry]:
     """Yield the entries of one TOML file, in its order; raise LexiconError where it is no such file."""
     label = path.relative_to(DATA).as_posix() if path.is_relative_to(DATA) else path.name
     try:
-        document = tomllib.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+        document = _one_line_tables(text) or tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         msg = f"{label}: cannot be read as TOML: {error}"
         raise LexiconError(msg) from error
@@ -68,3 +83,20 @@ def entries(path: Path) -> Iterator[Entry]:
             msg = f"{label}: entry {name!r}: is to be a table in braces"
             raise LexiconError(msg)
         yield Entry(label, name, values)
+
+
+def _one_line_tables(text: str) -> dict[str, object] | None:
+    """Return what TOML makes of `text`, or None where it is not wholly in the one-line layout."""
+    tables = []
+    for line in text.splitlines():
+        if not line or line.startswith("#"):
+            continue
+        match = _LINE.fullmatch(line)
+        if match is None:
+            return None
+        pairs = _PAIR.findall(match[2])
+        if len({key for key, _ in pairs}) != len(pairs):
+            return None
+        tables.append(f"{match[1]}:{{" + ",".join([f'"{key}":{value}' for key, value in pairs]) + "}")
+    document: dict[str, object] = json.loads("{" + ",".join(tables) + "}")
+    return document if len(document) == len(tables) else None

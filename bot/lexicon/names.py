@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]+")
-_LATIN = re.compile(r"[A-Za-z0-9 .,&'+/()-]+")
 _SPACE_AT_WIDE = re.compile(
     r"(?<=[\u3040-\u30ff\u3400-\u9fff]) +(?=[!-~])|(?<=[!-~]) +(?=[\u3040-\u30ff\u3400-\u9fff])"
 )
@@ -66,6 +65,8 @@ class Name:
 
 def normal_form(text: str) -> str:
     """Return `text` as it stands in a normalised document: NFKC, plain quotes, no space between scripts."""
+    if text.isascii():
+        return text
     return _SPACE_AT_WIDE.sub("", unicodedata.normalize("NFKC", text).translate(_QUOTES))
 
 
@@ -78,6 +79,6 @@ def variants(text: str) -> Iterator[str]:
     """Yield other spellings of a form that needs nothing: shouted in a headline, or without the middle dot."""
     if _MIDDLE_DOT in text:
         yield text.replace(_MIDDLE_DOT, "")
-    if len(text) >= _SHORTEST_SHOUT and _LATIN.fullmatch(text):
+    if len(text) >= _SHORTEST_SHOUT and text.isascii():
         yield text.upper()
-        yield " ".join(word if word.isupper() else word.capitalize() for word in text.split(" "))
+        yield " ".join([word if word.isupper() else word.capitalize() for word in text.split(" ")])

@@ -6,8 +6,9 @@ Organisations stand in `data/organisations/*.toml`, one file a sector, one entry
 
 The key is the canonical name of the guide. `en ja zh ko` are aliases, `ticker` stock codes, `products` services that
 stand for their owner as a party ("Azure"), `goods` things it sells ("H100"); `capital` and `context` repeat those forms
-that are also common words (see `Needs`), `short` those of two katakana that are wanted all the same. Projects (`data/projects.toml`) stand for their owners; decoys
-(`data/decoys.toml`) are phrases in which a name does not mean the organisation.
+that are also common words (see `Needs`), `short` those of two katakana that are wanted all the same. Projects
+(`data/projects.toml`) stand for their owners; decoys (`data/decoys.toml`) are phrases in which a name does not mean the
+organisation or the place.
 """
 
 from __future__ import annotations
@@ -26,11 +27,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+TYPES = frozenset(
+    {"lab", "software", "media", "consulting"}
+    | {"hyperscaler", "cloud", "neocloud", "miner", "datacenter", "telecom"}
+    | {"chips", "memory", "foundry", "semiconductor", "materials", "networking", "server", "hardware", "equipment"}
+    | {"builder", "developer", "industry", "automotive", "conglomerate", "trading"}
+    | {"utility", "ipp", "nuclear", "storage", "renewables", "oil_gas"}
+    | {"bank", "insurer", "leasing", "asset_manager", "vc", "sovereign", "pension", "public"}
+)
+"""What an organisation mainly is. `semiconductor` makes the tools of chip makers, `equipment` turbines, transformers
+and cooling, `hardware` electronics and cables; a `developer` builds on its own account, a `builder` for others."""
+
 _ALIASES = ("en", "ja", "zh", "ko")
 _NEEDS = {"capital": Needs.CAPITAL, "context": Needs.CONTEXT}
-_ORGANISATION_KEYS = frozenset(
-    {"type", "sells", "ticker", "country", "products", "goods", "short", *_ALIASES, *_NEEDS}
-)
+_ORGANISATION_KEYS = frozenset({"type", "sells", "ticker", "country", "products", "goods", "short", *_ALIASES, *_NEEDS})
 _PROJECT_KEYS = frozenset({"owners", "places", *_ALIASES, *_NEEDS})
 _DECOY_KEYS = frozenset({"of"})
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -111,11 +121,14 @@ class _Builder:
         country = entry.string("country", "") or None
         if country is not None and not _COUNTRY.fullmatch(country):
             raise entry.fault(f"country is an ISO 3166 code such as JP, not {country!r}")
+        kind_of_firm = entry.string("type")
+        if kind_of_firm not in TYPES:
+            raise entry.fault(f"type is one of {', '.join(sorted(TYPES))}, not {kind_of_firm!r}")
         aliases = tuple(alias for key in _ALIASES for alias in entry.strings(key))
         tickers = entry.strings("ticker")
         self._organisations[name] = Organisation(
             name=name,
-            type=entry.string("type"),
+            type=kind_of_firm,
             aliases=aliases,
             tickers=tickers,
             sells=tuple(Kind(kind) for kind in entry.strings("sells")),
