@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _VALUES = frozenset({"money", "capacity", "chips", "stake"})
 _KIND_KEYS = frozenset({"rank", "flags", "values", "sellers", "buyers"})
-_FLAGS = frozenset({"no_payee", "no_payer", "one_sided", "all_partners", "no_value", "value_needed", "places"})
+_FLAGS = frozenset({"no_payee", "no_payer", "one_sided", "all_partners", "value_needed", "places", "pooled", "yearly"})
 _FRAME_KEYS = frozenset(
     {"kind", "verbs", "nouns", "needs", "boosts", "without", "payer", "payee", "partner", "sides", "weight", "flags"}
     | {"example", "expect"}

@@ -42,34 +42,42 @@ def _rivals(one: Candidate, kept: Candidate) -> bool:
     same_head = one.clause.head == kept.clause.head
     if same_head and (money is None or other is None or one.clause.start == kept.clause.start):
         return True
-    if one.names == kept.names or (money is None and one.names <= kept.names):
-        return money is None or other is None or one.kind == kept.kind
+    if money is None and one.names <= kept.names:
+        return not _other_leg(one, kept)
+    if one.names == kept.names and one.kind != kept.kind and other is not None:
+        return one.payers == kept.payers
     overlap = one.names & kept.names
     if money is None and one.kind == kept.kind and len(overlap) >= 1 and one.clause.start == kept.clause.start:
         return one.payees == kept.payees or one.payers == kept.payers
     return False
 
 
+def _other_leg(one: Candidate, kept: Candidate) -> bool:
+    """Return whether value flows the other way for something else: money for shares, shares for chips."""
+    turned = set(one.payers) <= set(kept.payees) and set(one.payees) <= set(kept.payers)
+    return bool(one.payers and one.payees) and turned and one.kind != kept.kind and not one.frame.sides
+
+
 def assembled(drafts: Sequence[Draft], kinds: Mapping[Kind, KindRules]) -> list[Draft]:
     """Return one draft for each deal of the article, in the order of their first telling."""
     deals: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: (-d.score, d.first)):
-        position = next((n for n, deal in enumerate(deals) if _same(deal, draft)), None)
+        position = next((n for n, deal in enumerate(deals) if _same(deal, draft, kinds)), None)
         if position is None:
             deals.append(draft)
         else:
             deals[position] = merged(deals[position], draft)
-    deals = _closed(deals)
+    deals = _closed(deals, kinds)
     deals = [deal for deal in deals if not _is_sum_of_others(deal, deals)]
     deals = _without_shadows(deals, kinds)
-    return sorted(deals, key=lambda deal: (deal.first, deal.kind, deal.names and min(deal.names)))
+    return sorted(deals, key=lambda deal: (deal.first, deal.kind, sorted(deal.names)))
 
 
-def _closed(deals: Sequence[Draft]) -> list[Draft]:
+def _closed(deals: Sequence[Draft], kinds: Mapping[Kind, KindRules]) -> list[Draft]:
     """Merge once more, since two drafts can each have grown to fit the other."""
     result: list[Draft] = []
     for deal in deals:
-        position = next((n for n, other in enumerate(result) if _same(other, deal)), None)
+        position = next((n for n, other in enumerate(result) if _same(other, deal, kinds)), None)
         if position is None:
             result.append(deal)
         else:
@@ -77,7 +85,7 @@ def _closed(deals: Sequence[Draft]) -> list[Draft]:
     return result
 
 
-def _same(one: Draft, other: Draft) -> bool:
+def _same(one: Draft, other: Draft, kinds: Mapping[Kind, KindRules]) -> bool:
     """Return whether two drafts tell the same deal."""
     if one.kind != other.kind:
         same_sum = one.money is not None and other.money is not None and same_amount(one.money, other.money)
@@ -85,11 +93,25 @@ def _same(one: Draft, other: Draft) -> bool:
         return same_sum and nested
     if one.partners and not one.payers:
         return one.names <= other.names or other.names <= one.names
-    if not (_nested(one.payers, other.payers) and _nested(one.payees, other.payees)):
+    pooled = "pooled" in kinds[one.kind].flags and one.payees == other.payees and _pooled(one, other)
+    if not pooled and not (_nested(one.payers, other.payers) and _nested(one.payees, other.payees)):
         return False
     if not one.names & other.names:
         return False
+    if bool(one.payers) != bool(other.payers) and not _adjoining(one, other):
+        return False
     return compatible_sums(one.money, other.money) and _compatible_sites(one, other)
+
+
+def _pooled(one: Draft, other: Draft) -> bool:
+    """Return whether two tellings in one passage name different lenders of one loan."""
+    reach = {index + step for index in other.sentences for step in (-2, -1, 0, 1, 2)}
+    return (one.money is None or other.money is None) and bool(one.sentences & reach)
+
+
+def _adjoining(one: Draft, other: Draft) -> bool:
+    """Return whether two tellings stand in the same or in neighbouring sentences."""
+    return bool(one.sentences & {index + step for index in other.sentences for step in (-1, 0, 1)})
 
 
 def _nested(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -157,7 +179,9 @@ def _shadows(deal: Draft, weaker: Draft, kinds: Mapping[Kind, KindRules]) -> boo
         return False
     if "all_partners" in kinds[weaker.kind].flags:
         return True
+    if weaker.kind == deal.kind and weaker.payers != deal.payers and weaker.payees == deal.payers:
+        return deal.score > weaker.score
     told_more = deal.money is not None or deal.score > weaker.score
-    near = bool(deal.sentences & {index + step for index in weaker.sentences for step in (-2, -1, 0, 1, 2)})
     bare = weaker.megawatts is None and weaker.chips is None and weaker.stake is None
-    return told_more and (bare or near) and (near or deal.score > weaker.score + 1.0)
+    turned = bool(weaker.payers and weaker.payees) and set(weaker.payers) <= set(deal.payees)
+    return told_more and bare and not turned

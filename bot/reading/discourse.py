@@ -48,8 +48,10 @@ class Discourse:
             return None
         return Party(start=-1, end=-1, names=names, case="topic")
 
-    def resolve(self, anaphor: Anaphor, before: Sequence[Party]) -> tuple[str, ...]:
+    def resolve(self, anaphor: Anaphor, before: Sequence[Party], *, is_object: bool = False) -> tuple[str, ...]:
         """Return the names that `anaphor` stands for, given the parties `before` it in its own sentence.
+
+        With `is_object` it is no subject, so that it cannot mean the subject of its own clause.
 
         A type ("the chipmaker") picks the latest organisation of that type; a plural the latest subject of several,
         else the two latest parties. Empty where nothing fits.
@@ -60,9 +62,10 @@ class Discourse:
             return self._several(before)
         inner = [party for party in before if len(party.names) == 1 and party.anaphor is None]
         subject = next((party for case in _SUBJECTS for party in inner if party.case == case), None)
-        if subject is not None:
+        if subject is not None and not is_object:
             return subject.names
-        singles = [names for _, names in reversed(self._subjects) if len(names) == 1]
+        barred = subject.names if subject is not None else ()
+        singles = [names for _, names in reversed(self._subjects) if len(names) == 1 and names != barred]
         if singles:
             return singles[0]
         return inner[-1].names if inner else ()

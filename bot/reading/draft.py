@@ -41,6 +41,16 @@ class Draft:
     support: int = 1
 
     @property
+    def has_figure(self) -> bool:
+        """Whether a sum, a capacity or a count is told."""
+        return self.money is not None or self.megawatts is not None or self.chips is not None
+
+    @property
+    def is_title(self) -> bool:
+        """Whether nothing but the first sentence, the title, tells it."""
+        return self.sentences == {0}
+
+    @property
     def names(self) -> frozenset[str]:
         """All parties, whatever their side."""
         return frozenset(self.payers + self.payees + self.partners)
@@ -72,15 +82,17 @@ def draft(candidate: Candidate, *, places: frozenset[str], date: PartialDate | N
 def merged(one: Draft, other: Draft) -> Draft:
     """Return the two tellings as one: the more specific of each field, all places, all sentences, a better score."""
     best, rest = (one, other) if one.score >= other.score else (other, one)
-    payers = _fuller(best.payers, rest.payers)
-    payees = tuple(name for name in _fuller(best.payees, rest.payees) if name not in payers)
+    fuller = best if best.has_figure and not rest.has_figure else rest if rest.has_figure else None
+    payers = _side(best.payers, rest.payers, fuller.payers if fuller is not None else ())
+    payees = _side(best.payees, rest.payees, fuller.payees if fuller is not None else ())
+    payees = tuple(name for name in payees if name not in payers)
     sides = {*payers, *payees}
     return replace(
         best,
         payers=payers,
         payees=payees,
         partners=tuple(name for name in dict.fromkeys(best.partners + rest.partners) if name not in sides),
-        money=_better_sum(best.money, rest.money),
+        money=_better_sum(*((rest.money, best.money) if best.is_title and not rest.is_title else (best.money, rest.money))),
         is_vague=best.is_vague or rest.is_vague,
         megawatts=best.megawatts or rest.megawatts,
         chips=best.chips or rest.chips,
@@ -95,8 +107,11 @@ def merged(one: Draft, other: Draft) -> Draft:
     )
 
 
-def _fuller(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    return other if set(one) < set(other) else one
+def _side(one: tuple[str, ...], other: tuple[str, ...], sure: tuple[str, ...]) -> tuple[str, ...]:
+    """Return who stands on a side: as the telling with the figures has it, else the fuller list, else both together."""
+    if sure and (set(sure) <= set(one) or set(sure) <= set(other)) and (set(one) <= set(other) or set(other) <= set(one)):
+        return sure
+    return tuple(dict.fromkeys(one + other))
 
 
 def _better_sum(one: Money | None, other: Money | None) -> Money | None:

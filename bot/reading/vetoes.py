@@ -28,8 +28,9 @@ def usable_figures(view: SentenceView, clause: Clause, vetoes: Sequence[Veto]) -
     """
     inner = [figure for figure in view.figures if clause.start <= figure.start and figure.end <= clause.end]
     near = sorted(inner, key=lambda figure: _distance(figure, clause))
-    capacity = next((f for f in near if isinstance(f, CapacityMention) and not f.is_energy), None)
-    chips = next((f for f in near if isinstance(f, ChipsMention)), None)
+    wide = near + [figure for figure in view.figures if figure not in inner]
+    capacity = next((f for f in wide if isinstance(f, CapacityMention) and not f.is_energy), None)
+    chips = next((f for f in wide if isinstance(f, ChipsMention)), None)
     stake = next((f for f in near if isinstance(f, StakeMention)), None)
     sums = [f for f in near if isinstance(f, MoneyMention) and not f.per_share and not is_vetoed(view, f, vetoes)]
     return tuple(Figures(money=money, capacity=capacity, chips=chips, stake=stake) for money in (*sums, None))

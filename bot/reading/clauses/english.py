@@ -159,7 +159,10 @@ class EnglishClauses:
         if after >= len(units):
             return False
         follower = units[after]
-        seen = any(unit.name is not None for unit in units[:position])
+        names = [number for number, unit in enumerate(units[:position]) if unit.name is not None]
+        between = units[names[-1] + 1 : position] if names else []
+        seen = any(unit.figure or number in verbs or unit.text in self._lists["auxiliaries"] for number, unit in
+                   enumerate(between, position - len(between)))
         is_verb = after in verbs or follower.text in self._lists["auxiliaries"] or follower.text in self._lists["say"]
         return seen and (is_verb or follower.figure) and units[position - 1].text != "&"
 
@@ -180,7 +183,7 @@ class EnglishClauses:
             party = _party(members, case)
             if party.anaphor is not None:
                 before = [other.party for other in placed]
-                party = replace(party, names=discourse.resolve(party.anaphor, before))
+                party = replace(party, names=discourse.resolve(party.anaphor, before, is_object=case not in {"bare", "poss"}))
             placed.append(_Placed(party, position, last))
             position = last
         return placed
@@ -333,6 +336,8 @@ class EnglishClauses:
         gap = units[item.last : first]
         if not form.is_verb and case in {"poss", "bare"} and steps == 0 and self._modifies(gap):
             return "gen", 0
+        if case == "poss" and form.is_verb and first and units[first - 1].text == "to":
+            case = "bare"
         if case in {"bare", "poss", "goods"}:
             subject = sum(1 for unit in gap if unit.name is not None)
             return ("subj" if case == "bare" else case), min(subject, 2)

@@ -98,7 +98,7 @@ class JapaneseClauses:
             case = self._case(view, members[-1].end, is_first=not parties and members[0].start == view.sentence.start)
             party = _party(members, case)
             if party.anaphor is not None:
-                party = replace(party, names=discourse.resolve(party.anaphor, parties))
+                party = replace(party, names=discourse.resolve(party.anaphor, parties, is_object=case in _GOES_ON))
             parties.append(party)
         return parties
 

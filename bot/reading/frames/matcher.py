@@ -115,9 +115,7 @@ class Matcher:
     def _turned(
         self, first: tuple[str, ...], second: tuple[str, ...], rules: KindRules
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        if self._sides.tilt(first, rules) > self._sides.tilt(second, rules):
-            return second, first
-        return first, second
+        return (second, first) if self._sides.turned(first, second, rules) else (first, second)
 
     def _candidate(
         self,
