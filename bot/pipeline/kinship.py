@@ -1,12 +1,14 @@
-"""Two outlines become a bond, a clash, or neither: whether they may be, or cannot be, one deal.
+"""Two outlines become the terms on which they may be one deal: how close in time they have to be told, if ever.
 
-A bond is a score for "these tell one deal"; a clash says that they tell two, whatever a third telling seems to
-link. Both are symmetric and look at nothing but the two outlines. The less two tellings agree in, the closer in
-time they have to be: each window below is in days, and says why it is as wide as it is.
+The less two tellings agree in, the closer they have to be: each window below is in days, and says why it is as
+wide as it is. Told within the window they have a bond, a score for "these tell one deal". Without a bond they may
+still clash: then they tell two deals, whatever a third telling seems to link. All of it is symmetric and looks at
+nothing but the two tellings.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import IntEnum
 
 from bot.model import Kind, Status
@@ -57,59 +59,76 @@ class Parties(IntEnum):
     SAME = 3
 
 
-def bond(left: Outline, right: Outline) -> float | None:
-    """Return how strongly two tellings speak for being one deal, None where they do not."""
-    if not _kinds_agree(left.kind, right.kind):
-        return None
-    parties = _parties(left, right)
-    if parties is None or generations(left, right) or _dates_apart(left, right):
-        return None
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What two outlines come to, before their days are known.
+
+    `window` is how many days apart they may be told, None for never; `clashes` says that without a bond they
+    cannot be of one deal. `days_of_dates` are the days between the dates they give; these alone count where
+    `dates_decide`. `left_date` and `right_date` are the date of the one where the other gives none.
+    """
+
+    window: int | None
+    strength: float
+    clashes: bool
+    days_of_dates: int | None
+    dates_decide: bool
+    left_date: int | None
+    right_date: int | None
+
+    def bond(self, left_day: int, right_day: int) -> float | None:
+        """Return how strongly the outlines, told on these days, speak for one deal; None where they do not."""
+        if self.window is None:
+            return None
+        days = self._days_between(left_day, right_day)
+        # The closest in time, so that a telling without a sum joins the deal that was news when it was told.
+        return self.strength - days / (RETOLD_DAYS + 1) if days <= self.window else None
+
+    def _days_between(self, left_day: int, right_day: int) -> int:
+        if self.dates_decide and self.days_of_dates is not None:
+            return self.days_of_dates
+        days = abs(left_day - right_day)
+        if self.days_of_dates is not None:
+            days = min(days, self.days_of_dates)
+        if self.left_date is not None:
+            days = min(days, abs(self.left_date - right_day))
+        if self.right_date is not None:
+            days = min(days, abs(self.right_date - left_day))
+        return days
+
+
+def terms_between(left: Outline, right: Outline) -> Terms:
+    """Return the terms on which two outlines may be of one deal."""
+    parties = _parties(left, right) if _kinds_agree(left.kind, right.kind) else None
     size = compare_sizes(left, right)
-    gap = days_between(left, right)
-    window = _window(left, right, parties, size)
-    if window is None or gap > window:
-        return None
-    if sites_differ(left, right) and not (same_money(left, right) and gap <= CONFLICT_DAYS):
-        return None
-    # Size before parties before kind; then the closest in time, so that a telling without a sum joins
-    # the deal that was news when it was told.
-    return 100 * size + 20 * parties + 10 * (left.kind == right.kind) + 9 * (1 - gap / (RETOLD_DAYS + 1))
-
-
-def clash(left: Outline, right: Outline) -> bool:
-    """Return whether two tellings without a bond cannot be of one deal, even where a third has bonds to both."""
-    return (
-        compare_sizes(left, right) is Size.APART
-        or generations(left, right)
-        or sites_differ(left, right)
-        or _dates_apart(left, right)
+    apart = _generations(left, right) or _dates_apart(left, right)
+    differ = _sites_differ(left, right)
+    window = None if parties is None or apart else _window(left, right, parties, size)
+    if window is not None and differ:
+        window = min(window, CONFLICT_DAYS) if same_money(left, right) else None
+    both_dated = left.dated_to_the_month and right.dated_to_the_month
+    return Terms(
+        window=window,
+        # Size speaks loudest, then parties, then the kind.
+        strength=100 * size + 20 * (parties or 0) + 10 * (left.kind == right.kind),
+        clashes=size is Size.APART or apart or differ,
+        days_of_dates=_days_between_dates(left, right) if both_dated else None,
+        dates_decide=both_dated and left.status is right.status,
+        left_date=left.latest if left.dated_to_the_month and right.latest is None else None,
+        right_date=right.latest if right.dated_to_the_month and left.latest is None else None,
     )
 
 
-def generations(left: Outline, right: Outline) -> bool:
-    """Return whether one tells a dead deal and the other a live one of another size: it and its successor."""
+def _generations(left: Outline, right: Outline) -> bool:
+    """One tells a dead deal, the other a live one of another size: the deal and its successor."""
     one_is_dead = (left.status is Status.CANCELLED) != (right.status is Status.CANCELLED)
     return one_is_dead and compare_sizes(left, right) in {Size.APART, Size.PART, Size.NEAR}
 
 
-def sites_differ(left: Outline, right: Outline) -> bool:
-    """Return whether both tell places and none is the same, or both tell a capacity and these contradict."""
+def _sites_differ(left: Outline, right: Outline) -> bool:
+    """Both tell places and none is the same, or both tell a capacity and these contradict."""
     places_differ = bool(left.places and right.places) and left.places.isdisjoint(right.places)
     return places_differ or capacities_differ(left, right)
-
-
-def days_between(left: Outline, right: Outline) -> int:
-    """Return the days between two tellings: by their dates where both have one, else the least that is possible."""
-    told = abs(left.day - right.day)
-    if left.dated_to_the_month and right.dated_to_the_month and left.status == right.status:
-        return _days_between_dates(left, right)
-    gaps = [told]
-    if left.dated_to_the_month and right.dated_to_the_month:
-        gaps.append(_days_between_dates(left, right))
-    for dated, other in ((left, right), (right, left)):
-        if dated.dated_to_the_month and other.earliest is None and dated.latest is not None:
-            gaps.append(abs(other.day - dated.latest))
-    return min(gaps)
 
 
 def _days_between_dates(left: Outline, right: Outline) -> int:

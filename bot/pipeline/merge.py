@@ -10,11 +10,11 @@ tellings alone; tellings that share no block key, even through others, never inf
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import combinations
+from itertools import combinations, combinations_with_replacement, product
 from typing import TYPE_CHECKING
 
-from bot.pipeline.kinship import bond, clash
-from bot.pipeline.outline import Outline, keys_of, outline_of
+from bot.pipeline.kinship import terms_between
+from bot.pipeline.outline import Outline, day_of, keys_of, outline_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,7 +30,7 @@ def same_deal(left: Telling, right: Telling) -> bool:
     one, other = outline_of(left), outline_of(right)
     if left.url == right.url:
         return one == other
-    return bond(one, other) is not None
+    return terms_between(one, other).bond(day_of(left), day_of(right)) is not None
 
 
 def block_keys(telling: Telling) -> frozenset[str]:
@@ -40,18 +40,23 @@ def block_keys(telling: Telling) -> frozenset[str]:
 
 def deals_of(tellings: Iterable[Telling]) -> list[tuple[Telling, ...]]:
     """Part tellings into deals; each deal and the list are in order of their first telling."""
-    groups: defaultdict[Outline, list[Telling]] = defaultdict(list)
-    for telling in sorted(set(tellings), key=lambda telling: telling.order):
-        groups[outline_of(telling)].append(telling)
-    deals = [
-        tuple(sorted((telling for outline in part for telling in groups[outline]), key=lambda telling: telling.order))
-        for part in _parts(groups)
-    ]
-    return sorted(deals, key=lambda deal: deal[0].order)
+    ordered = sorted(set(tellings), key=lambda telling: telling.order)
+    groups: dict[tuple[Outline, int], list[Telling]] = {}
+    for telling in ordered:
+        groups.setdefault((outline_of(telling), day_of(telling)), []).append(telling)
+    # Groups are numbered by their first telling, so that what follows has an order that arrival cannot change.
+    keys, members = list(groups), list(groups.values())
+    clusters = _Clusters(len(members))
+    _bar_what_one_article_tells_apart(clusters, members)
+    for _, left, right in sorted(_bonds(keys, clusters)):
+        clusters.join(left, right)
+    deals = [[telling for index in sorted(part) for telling in members[index]] for part in clusters.parts()]
+    deals = [sorted(deal, key=lambda telling: telling.order) for deal in deals]
+    return [tuple(deal) for deal in sorted(deals, key=lambda deal: deal[0].order)]
 
 
 class _Clusters:
-    """Outlines in growing clusters, each with all that it cannot hold."""
+    """Groups of like tellings in growing clusters, each with all that it cannot hold."""
 
     def __init__(self, size: int) -> None:
         self._cluster = list(range(size))
@@ -63,7 +68,7 @@ class _Clusters:
         self._barred[right].add(left)
 
     def join(self, left: int, right: int) -> None:
-        """Make one cluster of the clusters of two outlines, unless one holds what the other cannot."""
+        """Make one cluster of the clusters of two groups, unless one holds what the other cannot."""
         kept, gone = self._cluster[left], self._cluster[right]
         if kept == gone or not self._barred[kept].isdisjoint(self._members[gone]):
             return
@@ -78,29 +83,34 @@ class _Clusters:
         return [self._members[cluster] for cluster in sorted(set(self._cluster))]
 
 
-def _parts(groups: defaultdict[Outline, list[Telling]]) -> list[list[Outline]]:
-    outlines = list(groups)
-    clusters = _Clusters(len(outlines))
-    for left, right in _told_side_by_side(outlines, groups):
-        clusters.bar(left, right)
+def _bonds(keys: Sequence[tuple[Outline, int]], clusters: _Clusters) -> list[tuple[float, int, int]]:
+    """Return all bonds as (score negated, group, group); bar from each other the groups that clash.
+
+    Outlines are compared once each, however many days they were told on.
+    """
+    told: defaultdict[Outline, list[tuple[int, int]]] = defaultdict(list)
+    for index, (outline, day) in enumerate(keys):
+        told[outline].append((index, day))
     bonds = []
-    for left, right in combinations(range(len(outlines)), 2):
-        score = bond(outlines[left], outlines[right])
-        if score is not None:
-            bonds.append((-score, left, right))
-        elif clash(outlines[left], outlines[right]):
+    for left, right in combinations_with_replacement(told, 2):
+        terms = terms_between(left, right)
+        if terms.window is None and not terms.clashes:
+            continue
+        pairs = combinations(told[left], 2) if left is right else product(told[left], told[right])
+        for (one, one_day), (other, other_day) in pairs:
+            score = terms.bond(one_day, other_day)
+            if score is not None:
+                bonds.append((-score, min(one, other), max(one, other)))
+            elif terms.clashes:
+                clusters.bar(one, other)
+    return bonds
+
+
+def _bar_what_one_article_tells_apart(clusters: _Clusters, members: Sequence[Sequence[Telling]]) -> None:
+    by_article: defaultdict[str, set[int]] = defaultdict(set)
+    for index, tellings in enumerate(members):
+        for telling in tellings:
+            by_article[telling.url].add(index)
+    for indexes in by_article.values():
+        for left, right in combinations(indexes, 2):
             clusters.bar(left, right)
-    # Outlines are numbered by their first telling, so that equal scores too are taken in an order of their own.
-    for _, left, right in sorted(bonds):
-        clusters.join(left, right)
-    return [[outlines[index] for index in sorted(part)] for part in clusters.parts()]
-
-
-def _told_side_by_side(
-    outlines: Sequence[Outline], groups: defaultdict[Outline, list[Telling]]
-) -> set[tuple[int, int]]:
-    by_article: defaultdict[str, list[int]] = defaultdict(list)
-    for index, outline in enumerate(outlines):
-        for url in {telling.url for telling in groups[outline]}:
-            by_article[url].append(index)
-    return {pair for indexes in by_article.values() for pair in combinations(indexes, 2)}

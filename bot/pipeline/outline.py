@@ -1,7 +1,7 @@
 """A telling becomes its outline: the parts by which two tellings are known to be of one deal.
 
-Names are folded to sets, the sum is also in dollars, the date is an interval of days. Tellings with the same
-outline on the same day are as good as one for merging, which keeps a deal with a thousand articles cheap.
+Names are folded to sets, the sum is also in dollars, the date is an interval of days. When a telling was told is
+kept apart: a deal with a thousand articles has few outlines, and most of comparing needs to be done for these alone.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ CONVERTED_RATIO = 0.88
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """What counts of a telling. `day` is when it was told, `earliest` and `latest` bound the date it gives."""
+    """What counts of a telling but for its day; `earliest` and `latest` bound the date that it gives."""
 
     kind: Kind
     payers: frozenset[str]
@@ -47,7 +47,6 @@ class Outline:
     status: Status
     earliest: int | None
     latest: int | None
-    day: int
 
     @property
     def dated_to_the_month(self) -> bool:
@@ -56,7 +55,7 @@ class Outline:
 
 
 def outline_of(telling: Telling) -> Outline:
-    """Return what counts of `telling`."""
+    """Return what counts of `telling`, but for its day."""
     event = telling.event
     told = telling.seen_at.astimezone(UTC).date()
     earliest, latest = _days(event.date)
@@ -77,8 +76,12 @@ def outline_of(telling: Telling) -> Outline:
         status=event.status,
         earliest=earliest,
         latest=latest,
-        day=told.toordinal(),
     )
+
+
+def day_of(telling: Telling) -> int:
+    """Return the day on which `telling` was told, counted from the year 1."""
+    return telling.seen_at.astimezone(UTC).toordinal()
 
 
 def keys_of(outline: Outline) -> Iterator[str]:
