@@ -95,7 +95,9 @@ def _instead_of(match: re.Match[str]) -> str:
             return _ENTITIES[match.group()]
         case "cr":
             return "\n"
-        case "address" | "blank" | "tag" | "pipe" | "image":
+        case "blank":
+            return "\u3000" if "\u3000" in match.group() else " "  # the wide space parts the clauses of a headline
+        case "address" | "tag" | "pipe" | "image":
             return " "
         case _:
             return ""

@@ -15,8 +15,9 @@ from bot.model import Qualifier
 if TYPE_CHECKING:
     from bot.model import Money, PartialDate
 
-Via = Literal["name", "alias", "ticker", "product", "project", "open"]
-"""How an organisation was known: by its name, another name, a ticker, what it sells, what it builds, or by form."""
+Via = Literal["name", "alias", "ticker", "product", "goods", "project", "open"]
+"""How an organisation was known: by its name, another name, a ticker, a service that stands for it, goods that it sells
+(a hint at the seller, never a party by itself), a project that it builds, or only by the form of the name."""
 
 
 class MentionType(StrEnum):

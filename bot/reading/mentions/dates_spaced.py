@@ -1,0 +1,139 @@
+"""Finds dates as English writes them: `"Oct. 6, 2025"`, `"6 October"`, `"on Wednesday"`, `"the fourth quarter of 2024"`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.reading.mentions.calendar import Calendar, partial
+from bot.reading.mentions.compiled import any_of, per_object
+from bot.reading.mentions.found import DateMention
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bot.lexicon.quantities import CalendarWords
+    from bot.model import PartialDate
+
+_WINDOW = 32
+_DATELINE_HEAD = re.compile(r"(?:^|\n)\s*[A-Z][\w .,'&()/-]{0,90}\Z")
+_DATELINE_TAIL = re.compile(
+    r"\)?\s?(?:,?\s?\d{1,2}:\d\d\s?(?:[ap]\.?m\.?)?\s?[A-Z]{0,4}\s?)?"
+    r"(?:--|—|–|-\s|:\s|/\s?(?:PR|CNW)|\((?:GLOBE|BUSINESS|PR)|\(?(?:Business\sWire|PRNewswire))",
+    re.IGNORECASE,
+)
+_OWN_LINE = re.compile(r"\s*(?:\n|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    pattern: re.Pattern[str]
+    alone: re.Pattern[str]
+    year_cue: re.Pattern[str]
+    target: re.Pattern[str]
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    days: Mapping[str, int]
+    relative_months: Mapping[str, int]
+    years: Mapping[str, int]
+
+
+def find_spaced_dates(text: str, words: CalendarWords, calendar: Calendar) -> Iterator[DateMention]:
+    """Yield the dates of `text` that stand in Latin letters or as ISO 8601, by start."""
+    grammar = _grammar(words)
+    for match in grammar.pattern.finditer(text):
+        lead = text[max(0, match.start() - _WINDOW) : match.start()]
+        is_target = bool(grammar.target.search(lead))
+        found = _resolve(match, lead, grammar, calendar, ahead=is_target)
+        if found is None:
+            continue
+        has_day = found.day is not None
+        yield DateMention(
+            start=match.start(),
+            end=match.end(),
+            text=match.group(),
+            date=found,
+            is_target=is_target or calendar.is_ahead(found),
+            is_dateline=has_day and match.lastgroup != "weekday" and _is_dateline(text, match.start(), match.end()),
+        )
+
+
+def _is_dateline(text: str, start: int, end: int) -> bool:
+    line_start = text.rfind("\n", 0, start) + 1
+    if start - line_start > 100:
+        return False
+    head = text[line_start:start]
+    if not head.strip():
+        return bool(_OWN_LINE.match(text, end))
+    return bool(_DATELINE_HEAD.search(head) and _DATELINE_TAIL.match(text, end))
+
+
+def _resolve(
+    match: re.Match[str], lead: str, grammar: _Grammar, calendar: Calendar, *, ahead: bool
+) -> PartialDate | None:
+    month = grammar.months.get((match["month"] or match["month2"] or "").casefold())
+    day = int(match["day"] or match["day2"] or 0) or None
+    year = int(match["year"] or match["year2"] or 0) or None
+    if month is not None:
+        if year is not None:
+            return partial(year, month, day)
+        if day is None and not grammar.alone.search(lead):
+            return None
+        if day is None and lead.casefold().endswith("next "):
+            return calendar.in_year(month, ahead=True)
+        return calendar.in_year(month, day, ahead=ahead)
+    if match["iso"]:
+        return partial(*(int(part) for part in re.split(r"[-/]", match["iso"])))
+    if match["quarter"]:
+        return partial(int(re.findall(r"(?:19|20)\d\d", match["quarter"])[0]))
+    if match["bare"]:
+        return partial(int(match["bare"])) if grammar.year_cue.search(lead) else None
+    word = re.sub(r"\s+", " ", match.group()).casefold()
+    if match["weekday"]:
+        return None if lead.casefold().endswith(("next ", "every ", "black ")) else calendar.weekday(grammar.weekdays[word])
+    if word in grammar.days:
+        return calendar.day(grammar.days[word])
+    if word in grammar.relative_months:
+        return calendar.month(grammar.relative_months[word])
+    return calendar.year(grammar.years[word]) if word in grammar.years else None
+
+
+@per_object
+def _grammar(words: CalendarWords) -> _Grammar:
+    month = any_of(words.months)
+    ordinal = r"(?:st|nd|rd|th)?"
+    year = r"(?:19|20)\d\d"
+    relative = any_of((*words.days, *words.relative_months, *words.years))
+    pattern = re.compile(
+        rf"(?<![\d-])(?P<iso>{year}([-/])\d{{1,2}}(?:\2)\d{{1,2}})(?![\d-])"
+        rf"|(?<![\d.,$-])(?P<day2>\d{{1,2}}){ordinal}\s(?:of\s)?(?P<month2>{month})\.?(?:,?\s(?P<year2>{year})(?!\d))?"
+        rf"|(?P<month>{month})\.?(?:\s(?P<day>\d{{1,2}}){ordinal}(?![\d%.]\d|\d|%|\s?(?:percent|GW|MW)))?(?:,?\s(?:of\s)?(?P<year>{year})(?!\d))?"
+        rf"|(?P<quarter>(?:Q[1-4]|[1-4]Q|H[12]|[12]H)\s?(?:of\s)?(?:FY\s?|fiscal\s)?{year}"
+        rf"|(?:first|second|third|fourth|final)[\s-](?:fiscal\s)?(?:quarter|half)\s(?:of\s)?(?:fiscal\s)?(?:year\s)?{year})(?!\d)"
+        rf"|(?P<weekday>{any_of(words.weekdays)})"
+        rf"|(?P<relative>{relative})"
+        rf"|(?<![\d$€£¥,.-])(?P<bare>{year})(?![\d%]|,\d|\.\d|\s?(?:GPUs|MW|GW|people|jobs|acres))",
+    )
+    fold = {name: {word.casefold(): value for word, value in table.items()} for name, table in _tables(words).items()}
+    return _Grammar(
+        pattern=pattern,
+        alone=re.compile(rf"{any_of((*words.cues['alone'], *words.cues['weekday'], 'next'))}[\s-]\Z"),
+        year_cue=re.compile(rf"{any_of(words.cues['year'], right=False)}[\s-]?\Z"),
+        target=re.compile(rf"{any_of(words.cues['target'])}\s(?:the\s)?(?:end\sof\s|early\s|late\s|mid-?|fiscal\s)?\Z"),
+        months=fold["months"],
+        weekdays=fold["weekdays"],
+        days=fold["days"],
+        relative_months=fold["relative_months"],
+        years=fold["years"],
+    )
+
+
+def _tables(words: CalendarWords) -> Mapping[str, Mapping[str, int]]:
+    return {
+        "months": words.months,
+        "weekdays": words.weekdays,
+        "days": words.days,
+        "relative_months": words.relative_months,
+        "years": words.years,
+    }
