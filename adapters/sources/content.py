@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from bot.model import Article
 
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_MARKUP = re.compile(r"\s*(?:<!--.*?-->\s*)*<[a-z!?]", re.IGNORECASE | re.DOTALL)
 _DATA = re.compile(r"\s*(?:<\?xml|[{\[])")
 _HEAD_CHARS = 4096
 
@@ -30,7 +29,7 @@ def articles_in(text: str, address: str) -> tuple[Article, ...]:
         raise SourceError(f"{address} is empty: give a page, a feed or a file with the text of an article.", address)
     if looks_like_feed(text):
         return tuple(entry.article for entry in read_feed(text, address).entries)
-    if _HTML.search(text[:_HEAD_CHARS]) and _MARKUP.match(text):
+    if text.lstrip().startswith("<") and _HTML.search(text[:_HEAD_CHARS]):
         return (page_article(text, address),)
     if _DATA.match(text) and (text.lstrip().startswith("<") or _is_json(text)):
         raise SourceError(f"{address} is data, but no feed: give an RSS, Atom or JSON feed, a page or a text.", address)

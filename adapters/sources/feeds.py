@@ -37,9 +37,10 @@ _DECLARATION = re.compile(r"<\?xml\b[^>]*>")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _AMPERSAND = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6})|(\w{2,31}));|&")
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+# Every repetition has a bound, so that a feed of nothing but spaces costs no more than another.
 _DATE = re.compile(
-    r"(<((?:\w+:)?(?:pubdate|published|updated|issued|modified|created|date|lastbuilddate))\b[^<>]*>)"
-    r"\s*(?:<!\[CDATA\[)?([^<>\[\]]{0,80})(?:\]\]>)?\s*(?=</\2\s*>)",
+    r"(<((?:\w{1,20}:)?(?:pubdate|published|updated|issued|modified|created|date|lastbuilddate))\b[^<>]{0,200}>)"
+    r"(?:\s{0,20}<!\[CDATA\[)?([^<>\[\]]{0,100})(?:\]\]>\s{0,20})?(?=</\2\s{0,9}>)",
     re.IGNORECASE,
 )
 _LANGUAGE = re.compile(r"""<language>\s*([\w-]+)|<(?:feed|rss)\b[^>]*\bxml:lang=["']([\w-]+)""", re.IGNORECASE)
@@ -49,6 +50,7 @@ _TIME_MARK = 1  # in microseconds
 _DAY_MARK = 2
 
 _FEWEST_CHARS_OF_FULL_TEXT = 400  # by judgement, not measured: two short paragraphs
+_LONGEST_SECOND_LOOK = 2_000_000  # feedparser takes a second for some 3 MB
 _CUT = re.compile(
     r"(?:…|\.\.\.|\[…\]|\[&#8230;\]|続きを読む|続きは.{0,20}|read more|continue reading.{0,80})\W*$", re.IGNORECASE
 )
@@ -155,11 +157,13 @@ def _xml_feed(text: str, address: str) -> tuple[str, Language | None, list[_Entr
         parsed = fastfeedparser.parse(data, include_media=False, include_tags=False, include_enclosures=False)
     except (ValueError, SyntaxError, LookupError):
         parsed = None
-    if parsed is None or not parsed.entries:
+    if (parsed is None or not parsed.entries) and len(data) <= _LONGEST_SECOND_LOOK:
         # From a stream: a string could be taken for the name of a file.
         parsed = feedparser.parse(io.BytesIO(data))
         if not parsed.entries and not parsed.get("version"):
             return None
+    if parsed is None:
+        return None
     return plain_line(str(parsed.feed.get("title") or "")), language, [_entry(raw) for raw in parsed.entries]
 
 

@@ -21,9 +21,9 @@ from adapters.sources.texts import language_of
 from bot.errors import SourceError
 from bot.model import Article, Language
 
-_TAG = re.compile(r"<(meta|time|link|html)\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>", re.IGNORECASE)
+_TAG = re.compile(r"<(meta|time|link|html)\b([^>]{0,2000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_TITLE = re.compile(r"<title\b[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+_TITLE = re.compile(r"<title\b[^>]{0,200}>(.{0,1000}?)</title", re.IGNORECASE | re.DOTALL)
 _LINKED_DATA_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 
 # Best first: names that only a time of publication has.
@@ -32,6 +32,7 @@ _DATE_NAMES = (
     "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "dc.date.issued", "dcterms.created", "dc.date",
     "date",
 )  # fmt: skip
+_LONGEST = 5_000_000  # more than any article's page; extraction takes a second for some 4 MB
 _DEEPEST_HEAD = 200_000  # metadata stands at the beginning; linked data at times at the end, which is searched apart
 
 
@@ -71,7 +72,7 @@ def page_article(text: str, address: str) -> Article:
 def _extracted(text: str, address: str) -> Document | None:
     try:
         document = bare_extraction(
-            text,
+            text[:_LONGEST],
             url=address,
             fast=True,
             favor_precision=True,
@@ -95,7 +96,7 @@ def _paragraphs(text: str | None, title: str) -> str:
 def _title(text: str, document: Document | None) -> str:
     if document is not None and document.title:
         return plain_line(document.title)
-    found = _TITLE.search(text)
+    found = _TITLE.search(text[:_DEEPEST_HEAD])
     return plain_line(found.group(1)) if found else ""
 
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(.*?)(?:\n|^)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL | re.MULTILINE)
 _FIELD = re.compile(r"([A-Za-z_]+)\s*:\s*(.+)")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.+?)\s*#*\s*$")
-_LINE_ENDS = re.compile(r"\s*\n\s*")  # other spacing of a title is its own: passages are quoted to the letter
 _WEB_ADDRESS = re.compile(r"https?://[^\s()<>\"'（）「」]+")
+_LONGEST_FRONT_MATTER = 20_000
 _LONGEST_TITLE = 200  # a longer first line is a paragraph, not a title
 
 _DATE_FIELDS = ("date", "published", "published_at", "pubdate", "created")
@@ -72,7 +72,7 @@ def language_of(tag: str | None) -> Language | None:
 def _split(text: str) -> tuple[dict[str, str], str]:
     """Return the fields of the front matter, names in lower case, and the text below it."""
     found = _FRONT_MATTER.match(text)
-    if found is None:
+    if found is None or len(found.group(1)) > _LONGEST_FRONT_MATTER:
         return {}, text
     block = found.group(1)
     fields = _fields(block)
@@ -90,11 +90,12 @@ def _fields(block: str) -> dict[str, str]:
         return {line.group(1).lower(): line.group(2).strip("\"' ") for line in lines if line}
     if not isinstance(loaded, dict):
         return {}
-    return {
-        str(name).lower(): _LINE_ENDS.sub(" ", value.strip())
-        for name, value in loaded.items()
-        if isinstance(value, str)
-    }
+    return {str(name).lower(): _on_one_line(value) for name, value in loaded.items() if isinstance(value, str)}
+
+
+def _on_one_line(value: str) -> str:
+    # Other spacing of a title is its own: passages are quoted to the letter.
+    return " ".join(line.strip() for line in value.strip().splitlines())
 
 
 def _first(fields: Mapping[str, str], names: tuple[str, ...]) -> str:
@@ -112,7 +113,9 @@ def _source_in(fields: Mapping[str, str]) -> str | None:
 
 def _title_in(body: str) -> str:
     lines = [line for line in body.splitlines() if line.strip()]
-    heading = next((found.group(1) for line in lines[:5] if (found := _HEADING.match(line))), None)
+    heading = next(
+        (found.group(1) for line in lines[:5] if (found := _HEADING.match(line[: 2 * _LONGEST_TITLE]))), None
+    )
     title = heading if heading is not None else lines[0].strip()
     return title if len(title) <= _LONGEST_TITLE else ""
 

@@ -1,0 +1,1 @@
+"""Scenarios over a loopback HTTP server: what servers do, and what becomes of it."""
