@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from threading import local
 from typing import TYPE_CHECKING
 
@@ -70,6 +70,17 @@ def tokens(document: Document, sentence: Sentence, lemmas: Lemmas) -> tuple[Toke
     return tuple(
         Token(sentence.start + match.start(), sentence.start + match.end(), match.group(), match.group(), "X")
         for match in _PIECE.finditer(text)
+    )
+
+
+@lru_cache(maxsize=20_000)
+def is_common_noun(word: str) -> bool:
+    """Return whether the Japanese dictionary knows `word` as common nouns and nothing else: 「サーバー」, not 「オラクル」."""
+    if not word or len(word) > 64:
+        return False
+    return all(
+        not morpheme.is_oov() and morpheme.part_of_speech()[0] != "空白" and morpheme.part_of_speech()[1] != "固有名詞"
+        for morpheme in _worker().tokenizer.tokenize(word)
     )
 
 

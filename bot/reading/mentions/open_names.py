@@ -1,20 +1,92 @@
-"""Finds organisations that the lexicon does not know, by the form of the name and the words beside it."""
+"""Finds organisations that the lexicon does not know, by the form of the name and the words beside it.
+
+A form is looked for where it is strong (a legal form, a stock code, "the startup X"), and then everywhere in the article
+under its full name, its short name and its initials, as a reader would who has met it once.
+"""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.model import Language
+from bot.reading.mentions.found import OrganisationMention
+from bot.reading.mentions.open_spaced import find_spaced_candidates
+from bot.reading.mentions.open_wide import find_wide_candidates
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from bot.lexicon import Lexicon
     from bot.reading.document import Document
-    from bot.reading.mentions.found import OrganisationMention, PlaceMention
+    from bot.reading.mentions.candidates import Candidate
+    from bot.reading.mentions.found import PlaceMention
+
+_SHORTEST_ALIAS = 4
+_INITIALS = re.compile(r"(?:,?\s(?:Inc|Corp|Ltd|LLC|plc)\.?)?\s?\(\"?([A-Z][A-Za-z&]{1,6})\"?\)")
+_MOST_NAMES = 200
+"""Names that are followed up in one article; a list of exhibitors needs no more."""
+
+
+@dataclass(slots=True)
+class _Met:
+    """A name that was met: its canonical form and its strongest evidence."""
+
+    name: str
+    evidence: int
 
 
 def find_open_names(
     document: Document, lexicon: Lexicon, known: Sequence[OrganisationMention], places: Sequence[PlaceMention]
 ) -> list[OrganisationMention]:
     """Return organisations outside of `known`, by start."""
-    del document, lexicon, known, places
-    return []
+    if document.language is Language.EN:
+        candidates = find_spaced_candidates(document, lexicon.forms[Language.EN], known, places)
+    elif document.language is Language.JA:
+        candidates = find_wide_candidates(document, lexicon.forms, known, places)
+    else:
+        return []
+    return _everywhere(document, candidates, known, lexicon.forms[Language.EN].common)
+
+
+def _everywhere(
+    document: Document, candidates: Iterable[Candidate], known: Sequence[OrganisationMention], common: frozenset[str]
+) -> list[OrganisationMention]:
+    """Return the candidates, and all further places where their names stand."""
+    text = document.text
+    taken = {index for mention in known for index in range(mention.start, mention.end)}
+    met: dict[str, _Met] = {}
+    found: dict[int, OrganisationMention] = {}
+    for candidate in candidates:
+        if any(index in taken for index in (candidate.start, candidate.end - 1)):
+            continue
+        entry = _Met(candidate.name, candidate.evidence)
+        for alias in (candidate.name, *candidate.aliases):
+            if len(alias) >= _SHORTEST_ALIAS or alias == candidate.name:
+                other = met.setdefault(alias, entry)
+                other.evidence = max(other.evidence, candidate.evidence)
+        initials = _INITIALS.match(text, candidate.end)
+        if initials and initials[1] not in common:
+            met.setdefault(initials[1], entry)
+        found[candidate.start] = _mention(text, candidate.start, candidate.end, entry)
+        taken.update(range(candidate.start, candidate.end))
+    names = sorted(met, key=lambda name: (-len(name), name))[:_MOST_NAMES]
+    if names:
+        pattern = "|".join(re.escape(name) for name in names)
+        for match in re.finditer(rf"(?<![A-Za-z0-9ァ-ヺー])(?:{pattern})(?![A-Za-z0-9ァ-ヺー])", text):
+            if match.start() not in taken and match.end() - 1 not in taken:
+                found[match.start()] = _mention(text, match.start(), match.end(), met[match.group()])
+    return [found[start] for start in sorted(found)]
+
+
+def _mention(text: str, start: int, end: int, met: _Met) -> OrganisationMention:
+    return OrganisationMention(
+        start=start,
+        end=end,
+        text=text[start:end],
+        name=met.name,
+        known=False,
+        via="open",
+        form_evidence=met.evidence,
+    )
