@@ -91,6 +91,8 @@ def _same(one: Draft, other: Draft, kinds: Mapping[Kind, KindRules]) -> bool:
         same_sum = one.money is not None and other.money is not None and same_amount(one.money, other.money)
         nested = one.names <= other.names or other.names <= one.names
         return same_sum and nested
+    if _turned(one, other) or _turned(other, one):
+        return compatible_sums(one.money, other.money)
     if one.partners and not one.payers:
         return one.names <= other.names or other.names <= one.names
     pooled = "pooled" in kinds[one.kind].flags and one.payees == other.payees and _pooled(one, other)
@@ -101,6 +103,11 @@ def _same(one: Draft, other: Draft, kinds: Mapping[Kind, KindRules]) -> bool:
     if bool(one.payers) != bool(other.payers) and not _adjoining(one, other):
         return False
     return compatible_sums(one.money, other.money) and _compatible_sites(one, other)
+
+
+def _turned(one: Draft, other: Draft) -> bool:
+    """Return whether `one` tells the same pair the other way round and does not know its sides by their roles."""
+    return one.is_turnable and bool(one.payers) and one.payers == other.payees and one.payees == other.payers
 
 
 def _pooled(one: Draft, other: Draft) -> bool:
@@ -177,6 +184,8 @@ def _without_shadows(deals: Sequence[Draft], kinds: Mapping[Kind, KindRules]) ->
 def _shadows(deal: Draft, weaker: Draft, kinds: Mapping[Kind, KindRules]) -> bool:
     if weaker.money is not None or not weaker.names <= deal.names:
         return False
+    if len(weaker.names) == 1 and weaker.kind != deal.kind:
+        return bool(weaker.sentences & deal.sentences)
     if "all_partners" in kinds[weaker.kind].flags:
         return True
     if weaker.kind == deal.kind and weaker.payers != deal.payers and weaker.payees == deal.payers:

@@ -30,12 +30,17 @@ class Discourse:
         self._recent: list[str] = []
         self._index = 0
 
-    def note(self, index: int, parties: Sequence[Party]) -> None:
-        """Remember the parties of the sentence with this index, subjects apart from all others."""
+    def note(self, index: int, parties: Sequence[Party], *, is_heading: bool = False) -> None:
+        """Remember the parties of the sentence with this index, subjects apart from all others.
+
+        A heading that names one party only speaks of it, whatever its case.
+        """
         self._index = index
         for party in parties:
             self._recent = [name for name in self._recent if name not in party.names][-_MEMORY:] + list(party.names)
         subject = next((p for case in _SUBJECTS for p in parties if p.case == case), None)
+        if subject is None and is_heading and len(parties) == 1:
+            subject = parties[0]
         if subject is not None:
             self._subjects = [*self._subjects[-_MEMORY:], (index, subject.names)]
 

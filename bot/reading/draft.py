@@ -38,6 +38,8 @@ class Draft:
     sentences: frozenset[int]
     score: float
     first: int
+    is_turnable: bool = False
+    has_gloss: bool = False
     support: int = 1
 
     @property
@@ -76,12 +78,18 @@ def draft(candidate: Candidate, *, places: frozenset[str], date: PartialDate | N
         sentences=frozenset({index}),
         score=candidate.score,
         first=index,
+        is_turnable=bool(candidate.frame.sides),
+        has_gloss=figures.money is not None and "(" in figures.money.text,
     )
 
 
 def merged(one: Draft, other: Draft) -> Draft:
     """Return the two tellings as one: the more specific of each field, all places, all sentences, a better score."""
     best, rest = (one, other) if one.score >= other.score else (other, one)
+    if best.is_turnable and not rest.is_turnable and best.payers == rest.payees and best.payees == rest.payers:
+        best = replace(best, payers=best.payees, payees=best.payers)
+    if rest.payers == best.payees and rest.payees == best.payers:
+        rest = replace(rest, payers=rest.payees, payees=rest.payers)
     fuller = best if best.has_figure and not rest.has_figure else rest if rest.has_figure else None
     payers = _side(best.payers, rest.payers, fuller.payers if fuller is not None else ())
     payees = _side(best.payees, rest.payees, fuller.payees if fuller is not None else ())
@@ -92,7 +100,9 @@ def merged(one: Draft, other: Draft) -> Draft:
         payers=payers,
         payees=payees,
         partners=tuple(name for name in dict.fromkeys(best.partners + rest.partners) if name not in sides),
-        money=_better_sum(*((rest.money, best.money) if best.is_title and not rest.is_title else (best.money, rest.money))),
+        money=_better_sum(*_by_authority(best, rest)),
+        is_turnable=best.is_turnable and rest.is_turnable,
+        has_gloss=best.has_gloss or rest.has_gloss,
         is_vague=best.is_vague or rest.is_vague,
         megawatts=best.megawatts or rest.megawatts,
         chips=best.chips or rest.chips,
@@ -112,6 +122,17 @@ def _side(one: tuple[str, ...], other: tuple[str, ...], sure: tuple[str, ...]) -
     if sure and (set(sure) <= set(one) or set(sure) <= set(other)) and (set(one) <= set(other) or set(other) <= set(one)):
         return sure
     return tuple(dict.fromkeys(one + other))
+
+
+def _by_authority(best: Draft, rest: Draft) -> tuple[Money | None, Money | None]:
+    """Return the two sums, the one to trust first: the body's before the title's, one with its conversion beside it."""
+    title_only = best.is_title and not rest.is_title
+    converted = rest.has_gloss and not best.has_gloss and _currency(best) != _currency(rest)
+    return (rest.money, best.money) if title_only or converted else (best.money, rest.money)
+
+
+def _currency(draft: Draft) -> str:
+    return draft.money.currency if draft.money is not None else ""
 
 
 def _better_sum(one: Money | None, other: Money | None) -> Money | None:

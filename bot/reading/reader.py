@@ -93,7 +93,8 @@ class _Pass:
             analysis = self._splitter.analyse(view, self._discourse)
             candidates = [self._scored(candidate, view) for candidate in self._candidates(view, analysis)]
             found.extend(self._draft(candidate, view) for candidate in best_of_sentence(candidates))
-            self._discourse.note(view.sentence.index, analysis.parties)
+            is_heading = view.sentence.is_heading_or_list and not analysis.clauses
+            self._discourse.note(view.sentence.index, analysis.parties, is_heading=is_heading)
         return found
 
     def _candidates(self, view: SentenceView, analysis: Analysis) -> Iterator[Candidate]:

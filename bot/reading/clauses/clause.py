@@ -60,13 +60,17 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """One head word with its arguments; `start` and `end` bound the figures that can belong to it."""
+    """One head word with its arguments.
+
+    `start` and `end` bound the figures that can belong to it; those that begin at a `barred` offset belong to another.
+    """
 
     sentence: Sentence
     head: Head
     start: int
     end: int
     arguments: tuple[Argument, ...]
+    barred: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

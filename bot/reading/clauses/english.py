@@ -179,7 +179,7 @@ class EnglishClauses:
                 continue
             last = self._group_end(units, position, verbs)
             members = [unit.name for unit in units[position:last] if unit.name is not None]
-            case = self._case(units, position, last, verbs)
+            case = "goods" if members[0].is_goods else self._case(units, position, last, verbs)
             party = _party(members, case)
             if party.anaphor is not None:
                 before = [other.party for other in placed]
@@ -200,7 +200,8 @@ class EnglishClauses:
             members.append(target)
             position = target + 1
             joined = len(members) if is_firm else joined
-        return members[joined - 1] + 1
+        goes_on = position + 1 < len(units) and units[position].text == "," and units[position + 1].text in _JOINTS
+        return members[-1 if goes_on or (position < len(units) and units[position].text in _JOINTS) else joined - 1] + 1
 
     def _joined(self, units: Sequence[_Unit], position: int) -> tuple[int, bool] | None:
         """Return the next name that is joined at `position`, and whether by more than a comma."""
@@ -216,8 +217,9 @@ class EnglishClauses:
         if start == position:
             return None
         for target in range(start, min(start + 4, len(units))):
-            if units[target].name is not None:
-                return target, is_firm
+            name = units[target].name
+            if name is not None:
+                return None if name.is_goods else (target, is_firm)
             if not units[target].is_word or units[target].text in self._prepositions or target - start > 2:
                 return None
             if self._head_at(units, target) is not None or units[target].text in self._lists["auxiliaries"]:

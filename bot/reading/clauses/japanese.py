@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 _SUBJECTS = frozenset({"topic", "subj"})
 _GOES_ON = frozenset({"com", "dat", "from", "by", "for", "obj"})
+_PREFIX = 4
+_HEADLINE = 30
+_GLOSS = r"(?:\s?\([^()]{0,40}\))?\s?"
+_BOUND = re.compile(r"(?:規模|相当|以上|超|程度|弱|強|もの|ほど|分)*(?:の|を|という|もの|、)?(?:[^、。がはをにでとへ()]{0,14})$")
+_ATTRIBUTIVE = re.compile(r"を?(?:する|した|している|していた|される|された|予定の|済みの)")
 _PASSIVE = re.compile(r"(?:を?さ|を?され)")
 _PAST = re.compile(r"(?:を)?(?:し(?:て(?:い|き))?(?:た|ました)|し、|済み|しており|ました|した|完了|んだ|った)")
 
@@ -50,8 +55,8 @@ class JapaneseClauses:
         self._cases = dict(frames.grammar.cases)
         marks = "|".join(re.escape(mark) for mark, _ in frames.grammar.cases)
         suffixes = "|".join(map(re.escape, sorted(frames.grammar.lists["suffixes"], key=len, reverse=True)))
-        self._mark = re.compile(f"(?:{suffixes})*({marks})")
-        self._suffix = re.compile(f"(?:{suffixes})*")
+        self._mark = re.compile(f"{_GLOSS}(?:{suffixes})*({marks})")
+        self._suffix = re.compile(f"{_GLOSS}(?:{suffixes})*")
         self._joint = self._grammar.patterns["joint"]
         self._break = self._grammar.patterns["break"]
         self._relative = self._grammar.patterns["relative"]
@@ -95,8 +100,8 @@ class JapaneseClauses:
         groups = self._groups(view, names)
         parties: list[Party] = []
         for members in groups:
-            case = self._case(view, members[-1].end, is_first=not parties and members[0].start == view.sentence.start)
-            party = _party(members, case)
+            case = self._case(view, members[-1].end, is_first=not parties and members[0].start - view.sentence.start <= _PREFIX)
+            party = _party(members, "goods" if members[0].is_goods else case)
             if party.anaphor is not None:
                 party = replace(party, names=discourse.resolve(party.anaphor, parties, is_object=case in _GOES_ON))
             parties.append(party)
@@ -107,7 +112,7 @@ class JapaneseClauses:
         commas_only = True
         for name in names:
             between = view.between(groups[-1][-1].end, name.start) if groups else ""
-            if groups and self._joint.fullmatch(between):
+            if groups and not (name.is_goods or groups[-1][-1].is_goods) and self._joint.fullmatch(between):
                 groups[-1].append(name)
                 commas_only = commas_only and between == "、"
             else:
@@ -118,9 +123,10 @@ class JapaneseClauses:
 
     def _is_headline(self, view: SentenceView, members: Sequence[Name], *, commas_only: bool) -> bool:
         """Return whether the first of names parted by commas alone is the subject: 「A社、B社に出資」."""
-        at_start = members[0].start - view.sentence.start <= 4
+        at_start = members[0].start - view.sentence.start <= _PREFIX
         case = self._case(view, members[-1].end, is_first=False)
-        free = not any(mark in view.text for mark in ("は", "が"))
+        following = view.between(members[-1].end, members[-1].end + _HEADLINE)
+        free = not any(mark in following for mark in ("は", "が"))
         return commas_only and at_start and len(members) == 2 and free and case not in {"list", "none"}
 
     def _case(self, view: SentenceView, end: int, *, is_first: bool) -> str:
@@ -154,8 +160,32 @@ class JapaneseClauses:
             arguments += self._outer(arguments, scope, bounds, parties, gapped=cell < len(cells) - 1 or cell > 0)
             if carried is not None:
                 arguments.append(Argument(carried, CARRIED, 2))
-            clauses.append(Clause(sentence=view.sentence, head=head, start=start, end=end, arguments=tuple(arguments)))
+            clauses.append(
+                Clause(
+                    sentence=view.sentence,
+                    head=head,
+                    start=start,
+                    end=end,
+                    arguments=tuple(arguments),
+                    barred=self._bound_elsewhere(view, head, start, end),
+                )
+            )
         return clauses
+
+    def _bound_elsewhere(self, view: SentenceView, head: Head, start: int, end: int) -> frozenset[int]:
+        """Return the sums that belong to another head word: one right behind them, as in 「20億ドルの投資」."""
+        barred = set()
+        base = view.sentence.start
+        for figure in view.figures:
+            if figure.type is not MentionType.MONEY or not start <= figure.start < end:
+                continue
+            owner = self._heads.search(view.text, figure.end - base)
+            if owner is None or not _BOUND.fullmatch(view.between(figure.end, base + owner.start())):
+                continue
+            attributive = _ATTRIBUTIVE.match(view.text, owner.end()) is not None
+            if head.end <= figure.start or (attributive and head.start > base + owner.start()):
+                barred.add(figure.start)
+        return frozenset(barred)
 
     @staticmethod
     def _cells(

@@ -27,6 +27,7 @@ class Name:
     known: bool = True
     anaphor: Anaphor | None = None
     owner_of: str = ""
+    is_goods: bool = False
 
 
 def names_of(view: SentenceView, anaphora: Sequence[Anaphor]) -> list[Name]:
@@ -44,7 +45,7 @@ def names_of(view: SentenceView, anaphora: Sequence[Anaphor]) -> list[Name]:
 
 
 def _name(mention: OrganisationMention) -> Name:
-    stands_for = mention.via in {"product", "project"}
+    stands_for = mention.via in {"product", "project", "goods"}
     names = mention.owners if stands_for and mention.owners else (mention.name,)
     return Name(
         start=mention.start,
@@ -53,4 +54,5 @@ def _name(mention: OrganisationMention) -> Name:
         evidence=mention.form_evidence,
         known=mention.known,
         owner_of=mention.name if stands_for else "",
+        is_goods=mention.via == "goods",
     )

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from bot.model.organisation import Organisation
 
 _UNTYPED_SELLER = 1.5
-_TYPE_ALONE = 0.5
+_TYPE_ALONE = 0.25
 _SURE = 1.5
+_TURNED = 1.0
 
 
 class Sides:
@@ -24,7 +25,7 @@ class Sides:
     def turned(self, first: Sequence[str], second: Sequence[str], rules: KindRules) -> bool:
         """Return whether `first` is the seller; where one of the two is not known it takes more to say so."""
         known = all(any(name in self._organisations for name in names) for names in (first, second))
-        return self.tilt(first, rules) - self.tilt(second, rules) > (0.0 if known else _SURE)
+        return self.tilt(first, rules) - self.tilt(second, rules) > (_TURNED if known else _SURE)
 
     def tilt(self, names: Sequence[str], rules: KindRules) -> float:
         """Return how much the parties lean to the payee's side: positive for sellers, negative for buyers."""
@@ -35,7 +36,7 @@ class Sides:
 
     def agreement(self, payers: Sequence[str], payees: Sequence[str], rules: KindRules) -> float:
         """Return -1 to 1: how well the sides fit what both usually do; 0 where nothing is known."""
-        if not payers and not payees:
+        if not payees:
             return 0.0
         difference = self.tilt(payees, rules) - self.tilt(payers, rules)
         return max(-1.0, min(1.0, difference / 2))
