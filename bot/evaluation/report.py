@@ -52,15 +52,18 @@ def _report(scores: Scores, language: Language | None) -> str:
     share = f" ({_percent(wrong / amounts)})" if amounts else ""
     false, negatives = scores.false_on_negatives(language=language)
     false_shown, _ = scores.false_on_negatives(shown=True, language=language)
+    tables = (
+        _table(("events", *_RATES), levels),
+        _table(("kind (strict)", *_RATES), kinds),
+        _table(("field (of strict)", "right", "of", "where given", "of"), fields),
+    )
     return "\n".join(
         [
             title,
             "=" * len(title),
-            _table(("events", *_RATES), levels),
-            _table(("kind (strict)", *_RATES), kinds),
-            _table(("field (of strict)", "right", "of", "where given", "of"), fields),
+            *(table for table in tables if table),
             f"wrong amounts: {wrong} of {amounts}{share}",
-            f"false events on articles without deals: {false} ({false_shown} shown) on {negatives} articles",
+            f"false events on articles without deals: {false} ({false_shown} shown), such articles: {negatives}",
             "",
         ]
     )

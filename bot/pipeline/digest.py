@@ -34,11 +34,10 @@ _NEWSWORTHY = frozenset(
         ChangeType.PARTIES,
         ChangeType.CAPACITY,
         ChangeType.PLACES,
-        ChangeType.DATE,
         ChangeType.CORRECTED,
     }
 )
-"""Changes that are worth a line; one more source or a merge of two records is not."""
+"""Changes that are worth a line, besides some of DATE; one more source or a merge of two records is not."""
 
 # Importance is counted in powers of ten of dollars: 1 is worth as much as a sum ten times larger.
 _UNKNOWN_SUM = 8.0
@@ -161,7 +160,7 @@ def content_of(
         (
             DealUpdate(deal=deal, changes=news, importance=importance(deal.facts))
             for deal, changes in current
-            if not _is_new(changes) and (news := tuple(change for change in changes if change.type in _NEWSWORTHY))
+            if not _is_new(changes) and (news := tuple(filter(_is_newsworthy, changes)))
         ),
         key=_update_rank,
     )
@@ -199,6 +198,13 @@ def importance(facts: DealFacts, closes: int = 0) -> float:
 
 def _is_new(changes: Iterable[Change]) -> bool:
     return any(change.type == ChangeType.FIRST_SEEN for change in changes)
+
+
+def _is_newsworthy(change: Change) -> bool:
+    if change.type == ChangeType.DATE:
+        # A date that is found, or told in full, says nothing new of the deal.
+        return change.before is not None and not (change.after or "").startswith(change.before)
+    return change.type in _NEWSWORTHY
 
 
 def _is_news(facts: DealFacts, since: datetime, max_age: timedelta | None) -> bool:
