@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.model import Period, Qualifier
-from bot.reading.mentions.compiled import any_of, per_object
+from bot.reading.mentions.compiled import any_before, any_of, per_object
 
 if TYPE_CHECKING:
     from bot.lexicon.quantities import Quantities
@@ -66,20 +66,19 @@ class AffixGrammar:
         return self.right_of(text, Affixes(left.start, end, left.meanings))
 
     def left_of(self, text: str, start: int) -> Affixes:
-        """Return what stands before `start`."""
+        """Return what stands before `start`, on the same line."""
         meanings: set[str] = set()
-        window_start = max(0, start - _WINDOW)
-        window = text[window_start:start]
-        line = window.rfind("\n") + 1
-        reach = position = len(window)
-        while match := self.before.search(window, line, position):
-            if window[: match.start()] and window[: match.end()].rstrip().endswith(self.not_before):
+        window = text[max(0, start - _WINDOW) : start].rpartition("\n")[2]
+        backwards = window[::-1]
+        reach = position = 0
+        while match := self.before.match(backwards, position):
+            if window[: len(window) - match.start("word")].endswith(self.not_before):
                 break
-            position = match.start()
-            if match.lastgroup != "fill":
-                meanings.add(str(match.lastgroup))
+            position = match.end()
+            if match["fill"] is None:
+                meanings.update(name for name in _MEANINGS if match[name] is not None)
                 reach = position
-        return Affixes(window_start + reach, start, frozenset(meanings))
+        return Affixes(start - reach, start, frozenset(meanings))
 
     def right_of(self, text: str, affixes: Affixes) -> Affixes:
         """Return `affixes` with what stands after them."""
@@ -95,14 +94,14 @@ class AffixGrammar:
 def affix_grammar(quantities: Quantities) -> AffixGrammar:
     """Compile the words beside figures of `quantities`."""
     words = quantities.affixes
-    # A year or a month is a rate only where no numeral is before it: "3年間で500億ドル" is a total.
-    rate = "(?<![0-9数何])"
+    # A year or a month is a rate only where no numeral is before it: "3年間で500億ドル" is a total. Backwards, that is after it.
+    rate = "(?![0-9数何])"
     before = "|".join(
-        f"(?P<{name}>{rate if name in _TIMES_A_YEAR else ''}{any_of(words[name].before)})" for name in (*_MEANINGS, "fill")
+        f"(?P<{name}>{any_before(words[name].before)}{rate if name in _TIMES_A_YEAR else ''})" for name in (*_MEANINGS, "fill")
     )
     after = "|".join(f"(?P<{name}>{any_of(words[name].after)})" for name in _MEANINGS)
     return AffixGrammar(
-        before=re.compile(rf"(?:{before})\s?\Z"),
+        before=re.compile(rf"\s?(?P<word>{before})"),
         after=re.compile(rf"\s?(?:{after})"),
         not_before=words["except"].before,
         not_after=re.compile(r"\s?" + any_of(words["except"].after, right=False)),

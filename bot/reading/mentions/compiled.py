@@ -1,7 +1,9 @@
 """Patterns out of words, and results that are made once for each object of the lexicon.
 
-Data files hold plain words. Here they become sources of regular expressions: longest first, Latin words in any letter
-case and only as whole words, white space in them as one space or line end.
+Data files hold plain words. Here they become sources of regular expressions in the shape of a trie, so that a hundred words
+cost hardly more than one: the longest word wins, Latin letters match in either case and only as whole words, a space in a
+word is one white space or hyphen. Words before a figure are matched backwards, from the figure to the left: searching
+forwards for what ends there would try every word at every letter.
 """
 
 from __future__ import annotations
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+_NOT_BEFORE = r"(?<![A-Za-z0-9])"
+_NOT_AFTER = r"(?![A-Za-z0-9])"
 
 
 def per_object(build: Callable[[T], R]) -> Callable[[T], R]:
@@ -37,16 +42,56 @@ def any_of(words: Iterable[str], *, left: bool = True, right: bool = True) -> st
 
     Without any word the source matches nothing, where an empty group would match everywhere.
     """
-    ordered = sorted({word for word in words if word}, key=lambda word: (-len(word), word))
-    if not ordered:
-        return r"(?!)"
-    return "(?:" + "|".join(_one(word, left=left, right=right) for word in ordered) + ")"
+    trie = _Trie()
+    for word in words:
+        trie.add(word, ends_word=right and _is_latin(word[-1:]))
+    return trie.source(before=_NOT_BEFORE if left else "")
 
 
-def _one(word: str, *, left: bool, right: bool) -> str:
-    body = re.escape(word).replace(r"\ ", r"[\s-]" if word.isascii() else r"\s?")
-    if any("a" <= letter.lower() <= "z" for letter in word):
-        body = f"(?i:{body})"
-    before = r"(?<![A-Za-z0-9])" if left and word[0].isascii() and word[0].isalnum() else ""
-    after = r"(?![A-Za-z0-9])" if right and word[-1].isascii() and word[-1].isalnum() else ""
-    return before + body + after
+def any_before(words: Iterable[str]) -> str:
+    """Return the source of a group that matches one of `words` in a text that is read backwards (`text[::-1]`)."""
+    trie = _Trie()
+    for word in words:
+        trie.add(word[::-1], ends_word=_is_latin(word[:1]))
+    return trie.source(before="")
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() and letter.isalnum()
+
+
+class _Trie:
+    """Words by their letters. `ends` is None inside a word, else whether the word must not go on in Latin letters."""
+
+    def __init__(self) -> None:
+        self.branches: dict[str, _Trie] = {}
+        self.ends: bool | None = None
+
+    def add(self, word: str, *, ends_word: bool) -> None:
+        """Add one word; white space in Latin words may be a hyphen, in others it may be left out."""
+        space = r"[\s-]" if word.isascii() else r"\s?"
+        node = self
+        for letter in word:
+            node = node.branches.setdefault(_source(letter, space), _Trie())
+        if node is not self:
+            node.ends = ends_word if node.ends is None else node.ends and ends_word
+
+    def source(self, before: str = "") -> str:
+        """Return the source of a group that matches the longest word from here; `before` guards Latin beginnings."""
+        latin = {letter: node for letter, node in self.branches.items() if letter[-2:-1].isalpha() or letter.isdigit()}
+        parts = [letter + node.source() for letter, node in self.branches.items() if not before or letter not in latin]
+        if before and latin:
+            parts.append(before + "(?:" + "|".join(letter + node.source() for letter, node in latin.items()) + ")")
+        if self.ends is not None:
+            parts.append(_NOT_AFTER if self.ends else "")
+        if not parts:
+            return "(?!)"
+        return parts[0] if len(parts) == 1 and not before else "(?:" + "|".join(parts) + ")"
+
+
+def _source(letter: str, space: str) -> str:
+    if letter == " ":
+        return space
+    if letter.isascii() and letter.isalpha():
+        return f"[{letter.lower()}{letter.upper()}]"
+    return re.escape(letter)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.reading.mentions.calendar import Calendar, partial
-from bot.reading.mentions.compiled import any_of, per_object
+from bot.reading.mentions.compiled import any_before, any_of, per_object
 from bot.reading.mentions.found import DateMention
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ def find_spaced_dates(text: str, words: CalendarWords, calendar: Calendar) -> It
     """Yield the dates of `text` that stand in Latin letters or as ISO 8601, by start."""
     grammar = _grammar(words)
     for match in grammar.pattern.finditer(text):
-        lead = text[max(0, match.start() - _WINDOW) : match.start()]
-        is_target = bool(grammar.target.search(lead))
+        lead = text[max(0, match.start() - _WINDOW) : match.start()][::-1]
+        is_target = bool(grammar.target.match(lead))
         found = _resolve(match, lead, grammar, calendar, ahead=is_target)
         if found is None:
             continue
@@ -78,9 +78,9 @@ def _resolve(
     if month is not None:
         if year is not None:
             return partial(year, month, day)
-        if day is None and not grammar.alone.search(lead):
+        if day is None and not grammar.alone.match(lead):
             return None
-        if day is None and lead.casefold().endswith("next "):
+        if day is None and lead.casefold().startswith(" txen"):
             return calendar.in_year(month, ahead=True)
         return calendar.in_year(month, day, ahead=ahead)
     if match["iso"]:
@@ -88,10 +88,10 @@ def _resolve(
     if match["quarter"]:
         return partial(int(re.findall(r"(?:19|20)\d\d", match["quarter"])[0]))
     if match["bare"]:
-        return partial(int(match["bare"])) if grammar.year_cue.search(lead) else None
+        return partial(int(match["bare"])) if grammar.year_cue.match(lead) else None
     word = re.sub(r"\s+", " ", match.group()).casefold()
     if match["weekday"]:
-        return None if lead.casefold().endswith(("next ", "every ", "black ")) else calendar.weekday(grammar.weekdays[word])
+        return None if lead.casefold().startswith((" txen", " yreve", " kcalb")) else calendar.weekday(grammar.weekdays[word])
     if word in grammar.days:
         return calendar.day(grammar.days[word])
     if word in grammar.relative_months:
@@ -104,23 +104,25 @@ def _grammar(words: CalendarWords) -> _Grammar:
     month = any_of(words.months)
     ordinal = r"(?:st|nd|rd|th)?"
     year = r"(?:19|20)\d\d"
+    spelt = (*words.months, *words.weekdays, *words.days, *words.relative_months, *words.years)
+    initials = "[" + "".join({word[0].lower() + word[0].upper() for word in (*spelt, "first", "second", "third", "quarter", "half")}) + "]"
     relative = any_of((*words.days, *words.relative_months, *words.years))
     pattern = re.compile(
-        rf"(?<![\d-])(?P<iso>{year}([-/])\d{{1,2}}(?:\2)\d{{1,2}})(?![\d-])"
+        rf"(?=[1-9]|(?<![A-Za-z]){initials})(?:(?<![\d-])(?P<iso>{year}([-/])\d{{1,2}}(?:\2)\d{{1,2}})(?![\d-])"
         rf"|(?<![\d.,$-])(?P<day2>\d{{1,2}}){ordinal}\s(?:of\s)?(?P<month2>{month})\.?(?:,?\s(?P<year2>{year})(?!\d))?"
         rf"|(?P<month>{month})\.?(?:\s(?P<day>\d{{1,2}}){ordinal}(?![\d%.]\d|\d|%|\s?(?:percent|GW|MW)))?(?:,?\s(?:of\s)?(?P<year>{year})(?!\d))?"
         rf"|(?P<quarter>(?:Q[1-4]|[1-4]Q|H[12]|[12]H)\s?(?:of\s)?(?:FY\s?|fiscal\s)?{year}"
         rf"|(?:first|second|third|fourth|final)[\s-](?:fiscal\s)?(?:quarter|half)\s(?:of\s)?(?:fiscal\s)?(?:year\s)?{year})(?!\d)"
         rf"|(?P<weekday>{any_of(words.weekdays)})"
         rf"|(?P<relative>{relative})"
-        rf"|(?<![\d$€£¥,.-])(?P<bare>{year})(?![\d%]|,\d|\.\d|\s?(?:GPUs|MW|GW|people|jobs|acres))",
+        rf"|(?<![\d$€£¥,.-])(?P<bare>{year})(?![\d%]|,\d|\.\d|\s?(?:GPUs|MW|GW|people|jobs|acres)))",
     )
     fold = {name: {word.casefold(): value for word, value in table.items()} for name, table in _tables(words).items()}
     return _Grammar(
         pattern=pattern,
-        alone=re.compile(rf"{any_of((*words.cues['alone'], *words.cues['weekday'], 'next'))}[\s-]\Z"),
-        year_cue=re.compile(rf"{any_of(words.cues['year'], right=False)}[\s-]?\Z"),
-        target=re.compile(rf"{any_of(words.cues['target'])}\s(?:the\s)?(?:end\sof\s|early\s|late\s|mid-?|fiscal\s)?\Z"),
+        alone=re.compile(rf"[\s-]{any_before((*words.cues['alone'], *words.cues['weekday'], 'next'))}"),
+        year_cue=re.compile(rf"[\s-]?{any_before(words.cues['year'])}"),
+        target=re.compile(rf"[\s-](?:{any_before(('end of', 'early', 'late', 'mid', 'fiscal'))}\s)?(?:{any_before(('the',))}\s)?{any_before(words.cues['target'])}"),
         months=fold["months"],
         weekdays=fold["weekdays"],
         days=fold["days"],

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.model import Language, Money, Qualifier
 from bot.reading.mentions.affixes import affix_grammar
-from bot.reading.mentions.compiled import any_of, per_object
+from bot.reading.mentions.compiled import any_before, any_of, per_object
 from bot.reading.mentions.found import MoneyMention
 from bot.reading.mentions.measures import Measure, measures
 from bot.reading.mentions.numbers import LARGEST
@@ -90,10 +90,10 @@ def _sums(document: Document, grammar: _Grammar, numbers: Sequence[Number]) -> l
     def with_currency(text: str, number: Number) -> Measure:
         start, end, code = number.start, number.end, None
         window = text[max(0, start - _PREFIX_WINDOW) : start]
-        before = grammar.prefix.search(window)
+        before = grammar.prefix.match(window[::-1])
         if before:
-            start -= len(window) - before.start()
-            code = local[_key(before.group(1))]
+            start -= before.end()
+            code = local[_key(before.group(1)[::-1])]
         after = grammar.suffix.match(text, end)
         # "$5 billion Canadian dollars": the longer name says which dollars; "$5 10" is two figures.
         if after and (code is None or (number.scaled and _key(after.group(1)) not in {"$", "€"})):
@@ -167,10 +167,10 @@ def _key(word: str) -> str:
 def _grammar(quantities: Quantities) -> _Grammar:
     currencies = quantities.currencies.values()
 
-    before = any_of((word for currency in currencies for word in currency.prefix + currency.chinese), right=False)
+    before = any_before(word for currency in currencies for word in currency.prefix + currency.chinese)
     after = any_of(word for currency in currencies for word in currency.suffix + currency.traditional)
     return _Grammar(
-        prefix=re.compile(rf"({before})\s?\Z"),
+        prefix=re.compile(rf"\s?({before})"),
         suffix=re.compile(rf"[\s-]?(?:of\s)?({after})"),
         codes={_key(word): currency.code for currency in currencies for word in currency.prefix + currency.suffix},
         chinese={_key(word): currency.code for currency in currencies for word in currency.chinese},

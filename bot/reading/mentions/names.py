@@ -14,7 +14,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from bot.lexicon import Name, Needs, PlaceName
 from bot.lexicon import Via as Form
-from bot.reading.mentions.compiled import any_of, per_object
+from bot.reading.mentions.compiled import any_before, any_of, per_object
 from bot.reading.mentions.found import OrganisationMention, PlaceMention
 
 if TYPE_CHECKING:
@@ -128,8 +128,8 @@ def _mid_sentence(document: Document, hit: _Hit) -> bool:
 def _counts(text: str, hit: _Hit, vouched: set[tuple[str, bool]], finder: _Finder) -> bool:
     if hit.entry.needs is None or _meaning(hit) in vouched:
         return True
-    before, after = text[max(0, hit.start - _NEAR) : hit.start], text[hit.end : hit.end + _NEAR]
-    return bool(finder.cue_before.search(before) or finder.cue_after.match(after))
+    before = text[max(0, hit.start - _NEAR) : hit.start][::-1]
+    return bool(finder.cue_before.match(before) or finder.cue_after.match(text, hit.end))
 
 
 def _beside_its_state(text: str, hits: Sequence[_Hit], position: int) -> bool:
@@ -170,13 +170,13 @@ def _finder(lexicon: Lexicon) -> _Finder:
     entries: dict[str, Name | PlaceName] = {place.text: place for place in lexicon.places}
     entries.update({name.text: name for name in lexicon.names})
     forms = lexicon.forms.values()
-    before = any_of(word for words in forms for word in words.before)
+    before = any_before(word for words in forms for word in words.before)
     legal = any_of(word for words in forms for word in words.legal)
     after = any_of(word for words in forms for word in words.after)
     exchanges = any_of(word for words in forms for word in words.exchanges)
     return _Finder(
         automaton=AhoCorasick(list(entries), matchkind=MatchKind.LeftmostLongest),
         entries=tuple(entries.values()),
-        cue_before=re.compile(rf"{before}\s?[\"'「『]?\Z"),
+        cue_before=re.compile(rf"[\"'「『]?\s?{before}"),
         cue_after=re.compile(rf"[\"'」』]?(?:,?\s?{legal}|(?:'s)?\s?{after}|\s?\({exchanges}|,\s(?:an?|the)\s)"),
     )

@@ -136,9 +136,10 @@ def number_grammar(quantities: Quantities) -> NumberGrammar:
     tail = rf"(?:\d{{1,4}}(?:,\d{{3}})?[{small}]?|[{signs}]+)(?![\d年月日.,%瓦])"
     digits, scales, letters = any_of(english.digits), any_of(english.scales), any_of(english.letters, left=False)
     long_letters = any_of((letter for letter in english.letters if len(letter) > 1), left=False)
+    initials = "".join({word[0].lower() + word[0].upper() for word in (*english.digits, *english.fractions, *english.plurals, *english.several)})
     plurals, several = any_of(english.plurals), any_of(english.several, right=False)
     pattern = re.compile(
-        rf"(?<![\d.])(?<!\d,)(?=[\d{signs}{vague}A-Za-z])(?:"
+        rf"(?=[\d{signs}{vague}]|(?<![A-Za-z])[{initials}])(?<![\d.])(?<!\d,)(?:"
         rf"(?P<cjk>{part}(?:\s?{part})*(?:{tail})?)"
         rf"|(?P<small>{_FIGURE}[{small}]{not_unit})"
         rf"|(?P<scaled>{_FIGURE}(?:[\s-]?{any_of(english.scales, left=False)}|\s?{long_letters}|{letters}))"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.reading.mentions.candidates import Candidate
-from bot.reading.mentions.compiled import any_of, per_object
+from bot.reading.mentions.compiled import any_before, any_of, per_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,8 +24,11 @@ _WORD = r"(?:[A-Z][A-Za-z0-9À-ɏ]*(?:[&.'-](?!s\b)[A-Za-z0-9À-ɏ]+)*|[a-z]{1,4
 _RUN = re.compile(rf"(?<![\w@#$.-]){_WORD}(?:(?:\s|\s&\s){_WORD}){{0,5}}")
 _CAMEL = re.compile(r"[A-Za-z0-9]*[a-z][A-Z]\w*|[A-Z]{2,}[a-z]\w*")
 _SHOUT = re.compile(r"[A-Z]{3,6}")
+_PLAIN = re.compile(r"(?<![A-Za-z])[a-z]+(?![A-Za-z])")
 _WINDOW = 40
-_BEFORE_PARTY = re.compile(r"\b(?:with|from|by|between|including|and|to|alongside|via|through|for)\s\Z")
+_BEFORE_PARTY = re.compile(
+    r"\s" + any_before(("with", "from", "by", "between", "including", "and", "to", "alongside", "via", "through", "for"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ def find_spaced_candidates(
     grammar = _grammar(words)
     taken = [(mention.start, mention.end) for mention in known]
     sites = [(place.start, place.end) for place in places]
+    plain_words = frozenset(_PLAIN.findall(document.text))
     for sentence in document.sentences:
         if _capitalises_all(document.text_of(sentence)):
             yield from _headline(document, sentence, grammar, taken, sites)
@@ -60,7 +64,7 @@ def find_spaced_candidates(
             start, end = _trimmed(document.text, match.start(), match.end(), grammar, at_start=match.start() == sentence.start)
             if start >= end or _overlap(taken, start, end):
                 continue
-            candidate = _candidate(document, start, end, grammar, at_start=start == sentence.start)
+            candidate = _candidate(document, start, end, grammar, plain_words, at_start=start == sentence.start)
             if candidate is None or (_overlap(sites, start, end) and candidate.evidence < 2):
                 continue
             if not any(site == (start, end) for site in sites):
@@ -97,7 +101,7 @@ def _headline(
             first = match.group().split()[0]
             if free and number <= 4 and first not in grammar.words.common and first not in grammar.words.given:
                 name = text[position:end]
-                yield Candidate(position, end, name, 2 if grammar.trade_end.search(name) else 1, ())
+                yield Candidate(position, end, name, 2 if grammar.trade_end.match(name[::-1]) else 1, ())
             return
 
 
@@ -110,78 +114,79 @@ def _trimmed(text: str, start: int, end: int, grammar: _Grammar, *, at_start: bo
         or text[slice(*words[0])].rstrip(".") in grammar.words.titles
     ):
         words.pop(0)
-    while words and text[slice(*words[-1])] in grammar.words.common and not grammar.trade_end.search(
-        text[words[0][0] : words[-1][1]]
+    while words and text[slice(*words[-1])] in grammar.words.common and not grammar.trade_end.match(
+        text[words[0][0] : words[-1][1]][::-1]
     ):
         words.pop()
     return (words[0][0], words[-1][1]) if words else (start, start)
 
 
-def _candidate(document: Document, start: int, end: int, grammar: _Grammar, *, at_start: bool) -> Candidate | None:
+def _candidate(
+    document: Document, start: int, end: int, grammar: _Grammar, plain_words: frozenset[str], *, at_start: bool
+) -> Candidate | None:
     text = document.text
     legal = grammar.legal.match(text, end)
     whole_end = legal.end() if legal else end
     run = text[start:end]
-    inner = grammar.legal_end.search(run)
-    name = run[: inner.start()] if inner else run
+    inner = grammar.legal_end.match(run[::-1])
+    name = run[: len(run) - inner.end()] if inner else run
     if not name.strip() or name in grammar.words.common:
         return None
-    lead, words = text[max(0, start - _WINDOW) : start], name.split()
-    trade = grammar.trade_end.search(name)
+    lead, words = text[max(0, start - _WINDOW) : start][::-1], name.split()
+    trade = grammar.trade_end.match(name[::-1])
     if _is_person(words, lead, text, whole_end, grammar) and not (legal or inner or trade):
         return None
-    evidence = _evidence(document, start, whole_end, name, grammar, is_legal=bool(legal or inner), at_start=at_start)
+    evidence = _evidence(document, start, whole_end, name, grammar, plain_words, is_legal=bool(legal or inner), at_start=at_start)
     if trade and len(words) > 1:
         evidence = max(evidence, 2)
-    if evidence == 0 or (trade and trade.start() == 0):
+    if evidence == 0 or (trade and trade.end() == len(name)):
         return None
-    short = name[: trade.start()].rstrip(" &") if trade else ""
+    short = name[: len(name) - trade.end()].rstrip(" &") if trade else ""
     aliases = (short,) if len(short) >= 4 and short not in grammar.words.common and short not in grammar.words.given else ()
     return Candidate(start, whole_end, name, evidence, aliases)
 
 
 def _is_person(words: Sequence[str], lead: str, text: str, end: int, grammar: _Grammar) -> bool:
-    if len(words) <= 3 and (words[0] in grammar.words.given or grammar.title_before.search(lead)):
+    if len(words) <= 3 and (words[0] in grammar.words.given or grammar.title_before.match(lead)):
         return True
     return len(words) in {2, 3} and bool(grammar.role_after.match(text, end))
 
 
 def _evidence(
-    document: Document, start: int, end: int, name: str, grammar: _Grammar, *, is_legal: bool, at_start: bool
+    document: Document, start: int, end: int, name: str, grammar: _Grammar, plain_words: frozenset[str], *, is_legal: bool, at_start: bool
 ) -> int:
     """Return how strongly form and neighbours say that this is an organisation, 0 for not at all."""
     text = document.text
     if is_legal or grammar.ticker.match(text, end):
         return 3
-    lead = text[max(0, start - _WINDOW) : start]
-    if grammar.cue_before.search(lead) or grammar.cue_after.match(text, end) or grammar.apposition.match(text, end):
+    lead = text[max(0, start - _WINDOW) : start][::-1]
+    if grammar.cue_before.match(lead) or grammar.cue_after.match(text, end) or grammar.apposition.match(text, end):
         return 2
     is_coined = bool(_CAMEL.fullmatch(name) or (_SHOUT.fullmatch(name) and not at_start))
     acts = bool(grammar.verb.match(text, end))
     repeated = text.count(name) > 1
-    is_plain_word = " " not in name and re.search(rf"\b{re.escape(name.lower())}\b", text) is not None
-    if is_plain_word:
+    if name.lower() in plain_words:
         return 0
     if acts and (is_coined or repeated or not at_start):
         return 1
-    if _BEFORE_PARTY.search(lead) and (is_coined or repeated):
+    if _BEFORE_PARTY.match(lead) and (is_coined or repeated):
         return 1
     return 1 if is_coined and repeated else 0
 
 
 @per_object
 def _grammar(words: FormWords) -> _Grammar:
-    legal, trade, nouns = any_of(words.legal), any_of(words.trade), any_of(words.nouns)
+    legal, nouns = any_of(words.legal), any_of(words.nouns)
     return _Grammar(
         legal=re.compile(rf",?\s{legal}(?:,?\s{legal})*"),
-        legal_end=re.compile(rf",?\s(?-i:{legal})(?:,?\s{legal})*\Z"),
-        trade_end=re.compile(rf"\b(?-i:{trade})\Z"),
-        cue_before=re.compile(rf"{any_of(words.before)},?\s\"?\Z"),
+        legal_end=re.compile(rf"(?:{any_before(words.legal)}\s,?)+"),
+        trade_end=re.compile(any_before(words.trade)),
+        cue_before=re.compile(rf"\"?\s,?{any_before(words.before)}"),
         cue_after=re.compile(rf"'s?\s{any_of(words.after)}|\s(?:shares|stock)\b|\s\(backed\sby\b"),
         apposition=re.compile(rf"\"?,\s(?:an?|the|which\sis\san?|one\sof\sthe)\s(?:[\w.,'&%$-]+\s){{0,7}}?{nouns}"),
         verb=re.compile(rf"(?:,\s[^,]{{1,60}},)?\s(?:has\s|have\s|will\s|also\s|recently\s|today\s)*{any_of(words.verbs)}"),
         ticker=re.compile(rf"\"?\s?\({any_of(words.exchanges)}\s?[:;]"),
-        title_before=re.compile(rf"{any_of(words.titles)},?\s\Z"),
+        title_before=re.compile(rf"\s,?{any_before(words.titles)}"),
         role_after=re.compile(rf",\s(?:the\s|its\s|an?\s|who\s)?(?:[\w'&-]+\s){{0,3}}?{any_of(words.roles)}"),
         words=words,
         verbs=frozenset(verb.lower() for verb in words.verbs) - {"and", "also", "is", "to"},

@@ -94,7 +94,7 @@ def _grammar(forms: Mapping[Language, FormWords]) -> _Grammar:
     common = words.common | english.common
     return _Grammar(
         strong=re.compile(
-            rf"(?<![A-Za-z0-9ァ-ヺー])(?:(?P<before_legal>{kabushiki})\s?)?"
+            rf"(?=[A-Za-zァ-ヺー一-鿿(])(?<![A-Za-z0-9ァ-ヺー])(?:(?P<before_legal>{kabushiki})\s?)?"
             rf"(?P<name>{_MIXED}|(?<![一-鿿々]){_HAN}(?=(?:{wide}|{kabushiki})(?![一-鿿々ァ-ヺー])))"
             rf"(?P<trade>\s?{trade}(?![一-鿿々ァ-ヺー]))?(?P<after_legal>{kabushiki}|社(?![会員長債内外製説]))?"
         ),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.model import Qualifier
 from bot.reading.mentions.affixes import affix_grammar
-from bot.reading.mentions.compiled import any_of, per_object
+from bot.reading.mentions.compiled import any_before, any_of, per_object
 from bot.reading.mentions.found import StakeMention
 from bot.reading.mentions.measures import Measure, measures
 
@@ -52,7 +52,7 @@ def find_stakes(document: Document, quantities: Quantities, numbers: Sequence[Nu
             continue
         around = grammar.affixes.around(text, measure.start, measure.end)
         owned = grammar.after.match(text, around.end)
-        before = grammar.before.search(text[max(0, around.start - _LOOK_BACK) : around.start])
+        before = grammar.before.match(text[max(0, around.start - _LOOK_BACK) : around.start][::-1])
         if not (owned or before) or grammar.change.match(text, around.end):
             continue
         end = owned.end() if owned else around.end
@@ -75,7 +75,7 @@ def _grammar(quantities: Quantities) -> _Grammar:
         percent=re.compile(rf"[\s-]?{any_of(words.percent, left=False)}"),
         # One or two adjectives may part the figure from its noun: "a 10% non-controlling voting stake".
         after=re.compile(rf"[\s-]?(?:[a-z][\w-]*\s){{0,2}}?{any_of(words.beside.after)}"),
-        before=re.compile(rf"{any_of(words.beside.before)}(?:\s(?:a|an|the|its|up|to|as|much))*\s?\Z"),
+        before=re.compile(rf"\s?(?:{any_before(('a', 'an', 'the', 'its'))}\s)?{any_before(words.beside.before)}"),
         change=re.compile(rf"(?:の|を|と|も|\s|[a-z]+\s)?{any_of(words.not_after, right=False)}"),
         affixes=affix_grammar(quantities),
     )
