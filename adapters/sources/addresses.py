@@ -41,7 +41,7 @@ def canonical_url(url: str) -> str:
     netloc = _desktop(host) if ":" not in host else f"[{host}]"
     if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
         netloc = f"{netloc}:{port}"
-    path = quote(_without_amp(parts.path), safe=_SAFE_IN_PATH) or "/"
+    path = quote(_without_amp(parts.path), safe=_SAFE_IN_PATH, errors="replace") or "/"
     return urlunsplit((parts.scheme, netloc, path, _without_tracking(parts.query), ""))
 
 
@@ -103,4 +103,4 @@ def _without_tracking(query: str) -> str:
     kept = [(name, value) for name, value in pairs if not _TRACKING.fullmatch(name)]
     if len(kept) == len(pairs) and query.isascii():
         return query  # as written: re-encoding could change what a server understands
-    return urlencode(kept, quote_via=quote)
+    return urlencode(kept, quote_via=quote, errors="replace")

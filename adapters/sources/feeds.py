@@ -21,7 +21,7 @@ import feedparser
 
 from adapters.sources.addresses import absolute_url, canonical_url, outlet_of
 from adapters.sources.dates import JAPAN, PublicationDate, parse_date
-from adapters.sources.markup import plain_line, plain_text
+from adapters.sources.markup import plain_line, plain_text, storable
 from adapters.sources.texts import language_of
 from bot.errors import SourceError
 from bot.model import Article, Language
@@ -183,7 +183,7 @@ def _entry(raw: Mapping[str, object]) -> _Entry:
 
 def _string(raw: Mapping[str, object], name: str) -> str:
     value = raw.get(name)
-    return value.strip() if isinstance(value, str) else ""
+    return storable(value).strip() if isinstance(value, str) else ""
 
 
 def _mended(text: str, zone: tzinfo | None) -> str:
@@ -246,7 +246,7 @@ def _json_entries(items: Iterable[object], zone: tzinfo | None) -> Iterable[_Ent
             identity = item.get("id")  # a number in many feeds, against the specification
             yield _Entry(
                 link=_string(item, "url") or _string(item, "external_url"),
-                guid=str(identity).strip() if isinstance(identity, str | int | float) else "",
+                guid=storable(str(identity)).strip() if isinstance(identity, str | int | float) else "",
                 title=_string(item, "title"),
                 body=_string(item, "content_html") or _string(item, "content_text") or _string(item, "summary"),
                 published=parse_date(_string(item, "date_published") or _string(item, "date_modified"), zone),

@@ -1,13 +1,13 @@
 """A fragment of HTML, as feeds carry it → plain text whose paragraphs are parted by blank lines.
 
-Not for whole pages, whose menus and asides only `adapters.sources.pages` can tell from the article.
+Not for whole pages, whose menus and asides only `adapters.sources.pages` can tell from the article. A scanner of its
+own, because `html.parser` takes quadratic time, and worse, on fragments that leave tags unclosed.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from html.parser import HTMLParser
 
 # More than any article; what comes after it is not looked at, so that no input can take long.
 _LONGEST = 1_000_000
@@ -21,12 +21,21 @@ _PARAGRAPHS = frozenset(
 )  # fmt: skip
 _LINES = frozenset({"br", "li", "tr"})
 _CELLS = frozenset({"td", "th"})
+_RAW = frozenset({"script", "style"})  # whose end a browser waits for to the end of the text
 
 _ESCAPED_TWICE = re.compile(r"</(?:p|div|a|span|li|strong|b)>")
+_WHITE_SPACE = re.compile(r"\s+")
+_SPACES = re.compile(r"[^\S\n]+")
+_BLANK_LINES = re.compile(r"\n{3,}")
+# Nothing in it reaches beyond the next `<`, so that reading takes linear time whatever is left unclosed.
+_TOKEN = re.compile(r"""<(?:!--|!\[CDATA\[|[!?][^<>]*>|(/?)([a-zA-Z][\w:-]*)((?:[^<>"']|"[^"<]*"|'[^'<]*'|["'])*)>)""")
+_ESCAPED_TWICE = re.compile(r"</(?:p|div|a|span|li|strong|b)>")
+_WHITE_SPACE = re.compile(r"\s+")
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
+_UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff]")
 
 
 def plain_text(fragment: str) -> str:
@@ -41,50 +50,55 @@ def plain_line(fragment: str) -> str:
     return " ".join(plain_text(fragment).split())
 
 
+def storable(text: str) -> str:
+    """Return the text without what databases refuse and escapes can smuggle in: nulls, controls, half characters."""
+    return _UNSTORABLE.sub("", text)
+
+
 def _unpacked(fragment: str) -> str:
-    if _TAG.search(fragment) is None:
+    """Return the text outside of dropped elements, with line ends where blocks begin and end."""
+    if "<" not in fragment:
         return html.unescape(fragment)
-    collector = _TextCollector()
-    collector.feed(fragment)
-    collector.close()
-    return "".join(collector.pieces)
+    pieces: list[str] = []
+    unclosed: set[str] = set()
+    position = preformatted = 0
+    while (token := _TOKEN.search(fragment, position)) is not None:
+        text = fragment[position : token.start()]
+        pieces.append(html.unescape(text if preformatted else _WHITE_SPACE.sub(" ", text)))
+        end_mark, tag, attributes = token.group(1), (token.group(2) or "").lower(), token.group(3) or ""
+        preformatted = max(0, preformatted + (-1 if end_mark else 1)) if tag == "pre" else preformatted
+        pieces.append(_break(tag, is_end=bool(end_mark)))
+        position = token.end()
+        if token.group().startswith("<!--"):
+            position = _after("-->", fragment, position)
+        elif token.group().startswith("<![CDATA["):
+            position = _after("]]>", fragment, position)
+        elif tag in _DROPPED and not end_mark and not attributes.endswith("/") and tag not in unclosed:
+            closing = re.compile(rf"</{tag}\b[^<>]*>", re.IGNORECASE).search(fragment, position)
+            if closing is not None:
+                position = closing.end()
+            elif tag in _RAW:
+                position = len(fragment)
+            else:
+                unclosed.add(tag)  # looked for once: it is not further on either
+    rest = fragment[position:]
+    return "".join([*pieces, html.unescape(rest if preformatted else _WHITE_SPACE.sub(" ", rest))])
+
+
+def _after(mark: str, fragment: str, position: int) -> int:
+    found = fragment.find(mark, position)
+    return len(fragment) if found < 0 else found + len(mark)
+
+
+def _break(tag: str, *, is_end: bool) -> str:
+    if tag in _PARAGRAPHS:
+        return "\n\n"
+    if is_end:
+        return ""
+    return "\n" if tag in _LINES else " " if tag in _CELLS else ""
 
 
 def _tidy(text: str) -> str:
-    unified = _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n")
+    unified = _INVISIBLE.sub("", storable(text)).replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n")
     lines = [_SPACES.sub(" ", line).strip() for line in unified.split("\n")]
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
-
-
-class _TextCollector(HTMLParser):
-    """Collects the text outside of dropped elements, with line ends where blocks begin and end."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self._dropping: str | None = None
-        self._preformatted = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002  # HTMLParser's signature
-        if self._dropping is None and tag in _DROPPED:
-            self._dropping = tag
-        self._preformatted += tag == "pre"
-        self._break(tag)
-        if self._dropping is None and tag in _LINES:
-            self.pieces.append("\n")
-        elif self._dropping is None and tag in _CELLS:
-            self.pieces.append(" ")
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._dropping == tag:
-            self._dropping = None
-        self._preformatted -= tag == "pre" and self._preformatted > 0
-        self._break(tag)
-
-    def handle_data(self, data: str) -> None:
-        if self._dropping is None:
-            self.pieces.append(data if self._preformatted else re.sub(r"\s+", " ", data))
-
-    def _break(self, tag: str) -> None:
-        if self._dropping is None and tag in _PARAGRAPHS:
-            self.pieces.append("\n\n")

@@ -14,6 +14,7 @@ import yaml
 
 from adapters.sources.addresses import canonical_url, outlet_of
 from adapters.sources.dates import JAPAN, parse_date
+from adapters.sources.markup import storable
 from bot.errors import SourceError
 from bot.model import Article, Language
 
@@ -95,7 +96,7 @@ def _fields(block: str) -> dict[str, str]:
 
 def _on_one_line(value: str) -> str:
     # Other spacing of a title is its own: passages are quoted to the letter.
-    return " ".join(line.strip() for line in value.strip().splitlines())
+    return " ".join(line.strip() for line in storable(value).strip().splitlines())
 
 
 def _first(fields: Mapping[str, str], names: tuple[str, ...]) -> str:

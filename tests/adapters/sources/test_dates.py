@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.sources.dates import JAPAN, PublicationDate, parse_date
@@ -104,6 +104,7 @@ def test_what_lacks_a_part_is_no_date(raw: str) -> None:
     assert parse_date(raw) is None
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(
     st.datetimes(datetime(1990, 1, 2), datetime(2099, 12, 30)),  # noqa: DTZ001
     st.integers(-12 * 60, 14 * 60),
@@ -117,6 +118,7 @@ def test_iso_form_is_read_back(moment: datetime, offset: int) -> None:
     assert read.date_only or local == read.at
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.dates(date(1990, 1, 1), date(2099, 12, 31)))
 def test_japanese_day_is_read_back(day: date) -> None:
     read = parse_date(f"{day.year}年{day.month}月{day.day}日")
@@ -124,6 +126,7 @@ def test_japanese_day_is_read_back(day: date) -> None:
     assert read == PublicationDate(datetime(day.year, day.month, day.day, tzinfo=UTC), date_only=True)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.text(max_size=80))
 def test_any_text_is_a_date_or_none(raw: str) -> None:
     read = parse_date(raw)

@@ -6,7 +6,7 @@ import codecs
 import contextlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.sources.decode import decode
@@ -140,6 +140,7 @@ def test_binary_is_refused_with_advice(data: bytes) -> None:
     assert caught.value.address == "photo.txt"
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufeff"), max_size=200))
 def test_any_text_survives_utf8(text: str) -> None:
     # A text that opens like a binary file is the exception that proves the signatures.
@@ -147,6 +148,7 @@ def test_any_text_survives_utf8(text: str) -> None:
         assert text == decode(text.encode(), "a")
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.binary(max_size=400), st.sampled_from([None, "text/html; charset=shift_jis", "text/html; charset=é"]))
 def test_any_bytes_are_text_or_a_source_error(data: bytes, content_type: str | None) -> None:
     with contextlib.suppress(SourceError):

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.sources.decode import decode
@@ -111,6 +111,16 @@ def test_json_feed_becomes_articles() -> None:
     assert (first.url, first.guid, first.text) == ("https://wire.example.com/deals/7", "7", "A pays B.")
     assert (first.published_at, first.language) == (MORNING, Language.JA)
     assert (second.url, second.text, second.outlet) == ("https://wire.example.com/feed.xml#8", "C pays D.", "Wire")
+
+
+def test_escapes_smuggle_in_nothing_that_a_database_refuses() -> None:
+    feed = r"""{"version": "1", "title": "W\u0000", "items": [{"id": "a\u0000\ud800", "title": "T\u0000",
+        "content_text": "A\u0001 pays\udfff B.", "url": "/x\ud800"}]}"""
+
+    (article,) = articles(feed)
+
+    assert (article.title, article.text, article.guid) == ("T", "A pays B.", "a")
+    assert article.url == "https://wire.example.com/x"
 
 
 BROKEN: list[tuple[str, Callable[[str], str]]] = [
@@ -310,6 +320,7 @@ def test_what_is_no_feed_is_an_error_that_says_what_to_give(text: str) -> None:
     assert caught.value.address == ADDRESS
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.data())
 def test_any_damage_leaves_articles_or_a_source_error(data: st.DataObject) -> None:
     feed = data.draw(st.sampled_from([rss(), ATOM, RDF, json.dumps(JSON_FEED)]))
