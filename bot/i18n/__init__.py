@@ -20,7 +20,18 @@ from bot.model.article import Language
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["SERVED", "Catalogue", "Piece", "Value", "catalogue", "company_names", "fill", "fill_first", "place_names"]
+__all__ = [
+    "SERVED",
+    "Catalogue",
+    "Piece",
+    "Value",
+    "catalogue",
+    "company_names",
+    "fill",
+    "fill_first",
+    "place_names",
+    "typed_words",
+]
 
 SERVED = (Language.JA, Language.EN)
 """The languages that people are served in; readers of any other are served in English."""
@@ -71,6 +82,14 @@ def catalogue(language: Language) -> Catalogue:
 def place_names(language: Language) -> Mapping[str, str]:
     """Return the names of places by ISO 3166 code; English ones that want an article have it ("the UK")."""
     return _load_places(language if language in SERVED else Language.EN)
+
+
+@cache
+def typed_words(section: str) -> Mapping[str, tuple[str, ...]]:
+    """Return what people may type for each meaning of a section of `words.toml`, whatever their language."""
+    table = _flat(_document("words.toml"), "", "words.toml")
+    start = f"{section}."
+    return {key.removeprefix(start): words for key, words in table if key.startswith(start)}
 
 
 @cache

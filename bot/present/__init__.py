@@ -16,6 +16,7 @@ from bot.present.names import (
     write_place,
     write_places,
     write_side,
+    write_sort,
     write_status,
 )
 from bot.present.quantities import (
@@ -55,6 +56,7 @@ __all__ = [
     "write_place",
     "write_places",
     "write_side",
+    "write_sort",
     "write_stake",
     "write_status",
     "write_sum",

@@ -34,17 +34,21 @@ if TYPE_CHECKING:
     from bot.model.reply import Line
 
 _MONEY = re.compile(r"(?P<amount>\d+) (?P<currency>[A-Z]{3})(?: (?P<qualifier>[a-z_]+) (?P<period>[a-z]+))?")
+_PARTIES = re.compile(r"(?P<payers>[^→]*?) ?→ ?(?P<payees>[^→(]*?)(?: \((?P<partners>[^→]*)\))?")
 _CAPACITY = re.compile(r"(?P<number>\d+(?:\.\d+)?) ?(?P<unit>MW|chips|%)")
 
 
 def facts_line(facts: DealFacts, language: Language, zone: str = "UTC") -> Line:
     """Return status, kind, date and number of sources: `announced · compute · Oct 6, 2025 · 3 sources, 2 languages`.
 
-    The date is the deal's own; of a deal that has none, the day on which it was first told.
+    The date is the deal's own; of a deal that has none, the day on which it was first told. The sources lead to the
+    article that told it last.
     """
     dated = write_date(facts.date, language) if facts.date else write_day(facts.first_seen_at, language, zone)
-    parts = (write_status(facts.status, language), write_kind(facts.kind, language), dated, sources(facts, language))
-    return line(catalogue(language).text("list.facts").join(parts))
+    separator = catalogue(language).text("list.facts")
+    parts = (write_status(facts.status, language), write_kind(facts.kind, language), dated, "")
+    newest = max(facts.tellings, key=lambda telling: telling.order, default=None)
+    return line(separator.join(parts), Span(sources(facts, language), url=newest.url if newest else None))
 
 
 def sources(facts: DealFacts, language: Language) -> str:
@@ -70,7 +74,7 @@ def figures_line(facts: DealFacts, language: Language) -> Line | None:
     """Return the sums that sources give for a deal, side by side, or None where they agree."""
     if len(facts.figures) < 2:
         return None
-    return line(catalogue(language).text("facts.conflict", figures=_figures(facts.figures, language)))
+    return line(catalogue(language).text("facts.figures", figures=_figures(facts.figures, language)))
 
 
 def details(facts: DealFacts, language: Language, zone: str = "UTC") -> tuple[Line, ...]:
@@ -135,15 +139,33 @@ def _kind(text: str, language: Language) -> str:
 
 def _capacity(text: str, language: Language) -> str:
     match = _CAPACITY.fullmatch(text)
-    match match and match["unit"]:
+    if match is None:
+        return one_line(text)
+    number = float(match["number"])
+    match match["unit"]:
         case "MW":
-            return write_megawatts(float(match["number"]), language) if match else text
+            return write_megawatts(number, language)
         case "chips":
-            return write_chips(int(float(match["number"])), language) if match else text
-        case "%":
-            return write_stake(float(match["number"]), language) if match else text
+            return write_chips(round(number), language)
         case _:
-            return one_line(text)
+            return write_stake(number, language)
+
+
+def _parties(text: str, language: Language) -> str:
+    """`"Nvidia, SoftBank → OpenAI (Oracle)"` → the same with names and separators of the language."""
+    match = _PARTIES.fullmatch(text)
+    if match is None:
+        return one_line(text)
+    sides = {name: _names(names or "", language) for name, names in match.groupdict().items()}
+    shown = " → ".join(side for side in (sides["payers"], sides["payees"]) if side)
+    if not sides["partners"]:
+        return shown
+    bracket = catalogue(language).text("extra.bracket", extras=sides["partners"])
+    return f"{shown}{bracket}" if shown else sides["partners"]
+
+
+def _names(text: str, language: Language) -> str:
+    return write_companies([name for name in text.split(", ") if name], language).text
 
 
 def _places(text: str, language: Language) -> str:
@@ -166,6 +188,7 @@ _WRITERS: dict[ChangeType, Callable[[str, Language], str]] = {
     ChangeType.AMOUNT: _amount,
     ChangeType.STATUS: _status,
     ChangeType.KIND: _kind,
+    ChangeType.PARTIES: _parties,
     ChangeType.CAPACITY: _capacity,
     ChangeType.PLACES: _places,
     ChangeType.DATE: _date,

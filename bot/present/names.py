@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.model.event import Kind, Side, Status
+    from bot.model.query import Sort
 
 NAMED_AT_MOST = 4
 """How many companies of one side a headline names; of more, the first three and a count."""
@@ -78,6 +79,11 @@ def write_status(status: Status, language: Language) -> str:
 def write_side(side: Side, language: Language) -> str:
     """Return the label of a side: `pays`, `受け取り側`."""
     return catalogue(language).text(f"side.{side.value}")
+
+
+def write_sort(sort: Sort, language: Language) -> str:
+    """Return the label of an order: `newest first`, `金額順`."""
+    return catalogue(language).text(f"sort.{sort.value}")
 
 
 def _joined(names: Sequence[str], language: Language) -> Value:

@@ -32,8 +32,10 @@ class DealsInMemory:
         moved: Mapping[int, int] | None = None,
     ) -> None:
         self._deals = list(deals)
-        self._aliases = dict(aliases or {})
         self._moved = dict(moved or {})
+        others = aliases or {}
+        names = {name for deal in self._deals for name in _names(deal.facts)} | set(others)
+        self._forms = {name: [_bare(form) for form in (name, *others.get(name, ()))] for name in sorted(names)}
 
     def find(self, query: DealQuery) -> Page[Deal]:
         fitting = [deal for deal in self._deals if _fits(deal, query)]
@@ -68,8 +70,7 @@ class DealsInMemory:
     def suggest_companies(self, text: str, limit: int = 25) -> list[str]:
         typed = _bare(text)
         ranked = []
-        for name in {name for deal in self._deals for name in _names(deal.facts)} | set(self._aliases):
-            forms = [_bare(form) for form in (name, *self._aliases.get(name, ()))]
+        for name, forms in self._forms.items():
             similar = max(fuzz.ratio(typed, form) for form in forms)
             tiers = (
                 typed in forms,

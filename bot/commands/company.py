@@ -1,0 +1,95 @@
+"""`/deals company`: what a company pays and receives, with whom, its latest deals and the loops that it is in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.commands.arguments import Arguments
+from bot.commands.cards import card
+from bot.commands.loops import loop_line
+from bot.commands.spec import CommandSpec, Form, Param
+from bot.errors import CommandError
+from bot.i18n import catalogue
+from bot.model import Side
+from bot.model.reply import Heading, Notice, Paragraph, Reply, Table, line
+from bot.pipeline.loops import find_loops
+from bot.present import write_company, write_kind, write_usd_short
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.commands.spec import Ports
+    from bot.model import CompanyProfile, KindTotal, Language
+    from bot.model.reply import Block, Request
+
+_LATEST = 5
+_COUNTERPARTIES = 8
+_LOOPS = 3
+_CAPTIONS = {Side.PAYER: "company.paid", Side.PAYEE: "company.received", Side.PARTNER: "company.partnered"}
+
+
+def company(request: Request, ports: Ports) -> Reply:
+    """Answer with the profile of a company."""
+    messages = catalogue(request.language)
+    name = Arguments(request, ports).company()
+    if name is None:
+        summary = messages.text("option.company.summary")
+        option, usage = messages.text("option.company.name"), messages.text("command.company.usage")
+        raise CommandError(
+            messages.text("error.missing", command="company", option=option, summary=summary, usage=usage)
+        )
+    profile = ports.deals.company(name)
+    if profile is None:
+        notice = Notice(messages.text("company.none", name=write_company(name, request.language)))
+        return Reply(blocks=(notice,), language=request.language)
+    return Reply(blocks=tuple(_blocks(profile, request, ports)), language=request.language)
+
+
+def _blocks(profile: CompanyProfile, request: Request, ports: Ports) -> Iterator[Block]:
+    language = request.language
+    messages = catalogue(language)
+    yield Heading(write_company(profile.name, language))
+    lines = [line(messages.text("company.summary", n=profile.deals))]
+    if profile.counterparties:
+        names = messages.text("list.comma").join(
+            messages.text("company.counterparty", name=write_company(name, language), n=deals)
+            for name, deals in profile.counterparties[:_COUNTERPARTIES]
+        )
+        lines.append(line(messages.text("company.counterparties", names=names)))
+    yield Paragraph(tuple(lines))
+    for side, caption in _CAPTIONS.items():
+        totals = tuple(total for total in profile.totals if total.side is side)
+        if totals:
+            yield _table(totals, messages.text(caption), language)
+    loops = find_loops(ports.deals.edges(profile.name), company=profile.name, limit=_LOOPS)
+    if loops:
+        yield Heading(messages.text("company.loops"))
+        yield Paragraph(tuple(loop_line(loop, language) for loop in loops))
+    if profile.latest:
+        yield Heading(messages.text("company.latest"))
+        yield from (card(deal, language, request.zone) for deal in profile.latest[:_LATEST])
+
+
+def _table(totals: tuple[KindTotal, ...], caption: str, language: Language) -> Table:
+    """Return the sums of one side by kind, largest first; firm ones and the rest are never added up."""
+    messages = catalogue(language)
+    columns = tuple(messages.text(f"company.{name}") for name in ("kind", "deals", "firm", "tentative", "unknown"))
+    ranked = sorted(totals, key=lambda total: (-total.usd, -total.up_to_usd, total.kind))
+    rows = tuple(
+        (
+            line(write_kind(total.kind, language)),
+            line(str(total.deals)),
+            line(_dollars(total.usd, language)),
+            line(_dollars(total.up_to_usd, language)),
+            line(str(total.unknown) if total.unknown else "–"),
+        )
+        for total in ranked
+    )
+    return Table(columns=columns, rows=rows, caption=caption, numeric=columns[1:])
+
+
+def _dollars(amount: int, language: Language) -> str:
+    return write_usd_short(amount, language) if amount else "–"
+
+
+COMPANY = CommandSpec("company", (Param("company", Form.COMPANY, required=True, rest=True),), company)

@@ -1,0 +1,99 @@
+"""What was asked → a `Reply`, always: the only place that turns errors into replies.
+
+Chats and the console hand in a typed text or a ready `Request` and render what comes back. What a person can put
+right is said in their language with what to do; anything else is logged with its traceback and owned up to.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from bot.commands.companies import known_company
+from bot.commands.company import COMPANY
+from bot.commands.find import FIND, TOP
+from bot.commands.guide import help_command
+from bot.commands.loops import LOOPS
+from bot.commands.parse import parse, similar_commands
+from bot.commands.show import SHOW
+from bot.errors import CommandError, DealwireError
+from bot.i18n import catalogue
+from bot.model import Language
+from bot.model.reply import Notice, Paragraph, Reply, Request, Span, Tone, line
+from bot.present import one_line
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.commands.spec import CommandSpec, Ports
+
+logger = logging.getLogger(__name__)
+
+_ANSWERING = (FIND, SHOW, COMPANY, TOP, LOOPS)
+COMMANDS: tuple[CommandSpec, ...] = (*_ANSWERING, help_command(_ANSWERING))
+"""All commands of `/deals`; the first answers what names none of them."""
+
+
+def dispatch(
+    asked: str | Request,
+    ports: Ports,
+    *,
+    language: Language = Language.EN,
+    zone: str = "UTC",
+    now: datetime | None = None,
+) -> Reply:
+    """Return the answer to a typed text or a ready request; never raises for what somebody typed.
+
+    Args:
+        asked: A text as typed in a chat (`"/deals openai since 30d"`), or a request whose path is a command's. A
+            request with the parameter `""` carries typed text, and who asks besides.
+        ports: What commands may use.
+        language: Of the answer to a text.
+        zone: IANA time zone of who typed a text.
+        now: The moment of a text; needed with one.
+    """
+    if isinstance(asked, Request):
+        request, text = asked, asked.params.get("")
+    elif now is not None:
+        request, text = Request(path=(), language=language, now=now, zone=zone), asked
+    else:
+        raise TypeError("a typed text needs the moment at which it was typed")
+    try:
+        if text is not None:
+            request = parse(text, request, COMMANDS, ports.lexicon, lambda word: known_company(word, ports) is not None)
+        return _command(request).run(request, ports)
+    except CommandError as error:
+        return _refusal(error, request.language)
+    except DealwireError as error:
+        logger.warning("command failed", extra={"path": request.path, "reason": str(error)})
+        return _apology(one_line(str(error)), request.language)
+    except Exception:
+        logger.exception("command crashed", extra={"path": request.path})
+        return _apology(catalogue(request.language).text("error.unexpected"), request.language)
+
+
+def _command(request: Request) -> CommandSpec:
+    spec = next((spec for spec in COMMANDS if spec.path == request.path), None)
+    if spec is None:
+        word = " ".join(request.path[1:])
+        message = catalogue(request.language).text("error.unknown_command", text=one_line(word))
+        raise CommandError(message, similar_commands(word, COMMANDS))
+    return spec
+
+
+def _refusal(error: CommandError, language: Language) -> Reply:
+    """Return what could not be understood, and what may have been meant."""
+    messages = catalogue(language)
+    notice = Notice(one_line(str(error)), Tone.ERROR)
+    if not error.suggestions:
+        return Reply(blocks=(notice,), language=language, ok=False)
+    meant = [Span(messages.text("error.did_you_mean", suggestions=""))]
+    for number, suggestion in enumerate(error.suggestions):
+        if number:
+            meant.append(Span(messages.text("list.comma")))
+        meant.append(Span(one_line(suggestion), code=suggestion.startswith("/")))
+    return Reply(blocks=(notice, Paragraph((line(*meant),))), language=language, ok=False)
+
+
+def _apology(text: str, language: Language) -> Reply:
+    return Reply(blocks=(Notice(text, Tone.ERROR),), language=language, ok=False)

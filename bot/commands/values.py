@@ -1,0 +1,204 @@
+"""Typed text → values of a query: `"$1b"` → a sum, `"先週"` → a moment, `"クラウド"` → a kind, `"Texas"` → a place.
+
+Every reader takes text in any language that people are served in and returns None for what it cannot read. The
+words are data (`bot/i18n/words.toml` and the labels of the catalogues).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, TypeVar
+from zoneinfo import ZoneInfo
+
+from dateutil.relativedelta import relativedelta
+
+from bot.errors import InvariantError
+from bot.i18n import SERVED, catalogue, place_names, typed_words
+from bot.model import Kind, Money, PartialDate, Side, Sort, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.lexicon import Lexicon
+
+_EnumT = TypeVar("_EnumT", bound=StrEnum)
+
+_SPAN = re.compile(r"(\d{1,4}) ?(\D+)")
+_JAPANESE_DATE = re.compile(r"(?:(\d{4})年)(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
+_SLASHED_DATE = re.compile(r"(\d{4})[/.-](\d{1,2})(?:[/.-](\d{1,2}))?")
+_NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?) ?([^\d\s.,]*)")
+_STATE_MARK = "州"
+_MOST_USD = 10**16  # more than all money there is; a typed sum above it is a slip, and would not fit the store
+
+
+def folded(text: str) -> str:
+    """Return `text` as typed words are compared: NFKC, case folded, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def read_kind(text: str) -> Kind | None:
+    """`"compute"`, `"計算資源"`, `"cloud"` → the kind."""
+    found = _labelled("kind").get(folded(text))
+    return Kind(found) if found else None
+
+
+def read_status(text: str) -> Status | None:
+    """`"rumoured"`, `"発表済み"`, `"in talks"` → the status."""
+    return _of(Status, _labelled("status").get(folded(text)))
+
+
+def read_side(text: str) -> Side | None:
+    """`"payer"`, `"受け取り側"` → the side."""
+    return _of(Side, _labelled("side").get(folded(text)))
+
+
+def read_sort(text: str) -> Sort | None:
+    """`"largest"`, `"新着順"` → the order."""
+    return _of(Sort, _labelled("sort").get(folded(text)))
+
+
+def read_place(text: str, lexicon: Lexicon) -> str | None:
+    """`"Texas"`, `"テキサス"`, `"UAE"`, `"US-TX"`, `"Abilene"` → the code of the state or country."""
+    typed = folded(text)
+    found = _places().get(typed)
+    if found is None:
+        found = next((name.code for name in lexicon.places if name.needs is None and folded(name.text) == typed), None)
+    return found
+
+
+def read_number(text: str) -> int | None:
+    """`"20"` → 20."""
+    typed = folded(text)
+    return int(typed) if re.fullmatch(r"\d{1,6}", typed) else None
+
+
+def read_deal(text: str) -> int | None:
+    """`"#12"`, `"12"` → the number of a deal."""
+    typed = folded(text).removeprefix("#").strip()
+    return int(typed) if re.fullmatch(r"\d{1,15}", typed) and int(typed) > 0 else None
+
+
+def read_sum(text: str) -> Money | None:
+    """`"$1.5b"`, `"10億ドル"`, `"1兆4000億円"`, `"500 million"` → the sum; dollars where no currency is named."""
+    rest = folded(text)
+    currency = "USD"
+    for word in sorted(_meanings("currency"), key=len, reverse=True):
+        bare = rest.removeprefix(word) if not word[0].isalpha() or len(word) > 2 else rest
+        bare = bare if bare != rest else rest.removesuffix(word)
+        if bare != rest:
+            currency, rest = _meanings("currency")[word], bare.strip()
+            break
+    total = Decimal(0)
+    position = 0
+    for match in _NUMBER.finditer(rest):
+        factor = _magnitude(match[2])
+        if rest[position : match.start()].strip() or factor is None:
+            return None
+        total += Decimal(match[1].replace(",", "")) * factor
+        position = match.end()
+    if rest[position:].strip() or not 1 <= total <= _MOST_USD * 1000:
+        return None
+    return Money(int(total), currency)
+
+
+def read_since(text: str, now: datetime, zone: str) -> datetime | None:
+    """`"24h"`, `"30 days"`, `"7日"`, `"last week"`, `"2025-10"`, `"2025年10月1日"` → the moment at which it starts.
+
+    Days, weeks (from Monday) and months start at midnight in `zone`; spans count back from `now`.
+    """
+    typed = folded(text)
+    return _span_start(typed, now) or _named_start(typed, now.astimezone(ZoneInfo(zone))) or _date_start(typed, zone)
+
+
+def _span_start(typed: str, now: datetime) -> datetime | None:
+    match = _SPAN.fullmatch(typed)
+    unit = _meanings("unit").get(match[2].strip()) if match else None
+    if match is None or unit is None:
+        return None
+    count = int(match[1])
+    match unit:
+        case "hour":
+            return now - timedelta(hours=count)
+        case "day":
+            return now - timedelta(days=count)
+        case "week":
+            return now - timedelta(weeks=count)
+        case "month":
+            return now - relativedelta(months=min(count, 1200))
+        case _:
+            return now - relativedelta(years=min(count, 100))
+
+
+def _named_start(typed: str, here: datetime) -> datetime | None:
+    today = here.replace(hour=0, minute=0, second=0, microsecond=0)
+    monday = today - timedelta(days=today.weekday())
+    starts = {
+        "today": today,
+        "yesterday": today - timedelta(days=1),
+        "this_week": monday,
+        "last_week": monday - timedelta(days=7),
+        "this_month": today.replace(day=1),
+        "last_month": today.replace(day=1) - relativedelta(months=1),
+        "this_year": today.replace(month=1, day=1),
+        "last_year": today.replace(month=1, day=1) - relativedelta(years=1),
+    }
+    return starts.get(_meanings("moment").get(typed, ""))
+
+
+def _date_start(typed: str, zone: str) -> datetime | None:
+    match = _JAPANESE_DATE.fullmatch(typed) or _SLASHED_DATE.fullmatch(typed)
+    try:
+        if match is not None:
+            date = PartialDate(*(int(part) for part in match.groups() if part))
+        else:
+            date = PartialDate.parse(typed)
+        return datetime(date.year, date.month or 1, date.day or 1, tzinfo=ZoneInfo(zone))
+    except (InvariantError, ValueError):  # no date, or a day that its month does not have
+        return None
+
+
+def _of(members: type[_EnumT], found: str | None) -> _EnumT | None:
+    return members(found) if found is not None else None
+
+
+def _magnitude(word: str) -> int | None:
+    if not word:
+        return 1
+    power = _meanings("magnitude").get(word)
+    return 10 ** int(power.removeprefix("e")) if power else None
+
+
+@cache
+def _meanings(section: str) -> Mapping[str, str]:
+    """Return the meaning of each typed word of a section of the words."""
+    return {folded(word): meaning for meaning, words in typed_words(section).items() for word in words}
+
+
+@cache
+def _labelled(section: str) -> Mapping[str, str]:
+    """Return the meaning of each typed word of a section, labels and machine words among them."""
+    found = dict(_meanings(section))
+    for language in SERVED:
+        for meaning, labels in catalogue(language).section(section).items():
+            found[folded(labels[0])] = meaning
+            found[folded(meaning)] = meaning
+            found[folded(meaning.replace("_", " "))] = meaning
+    for meaning in typed_words(section):
+        found.setdefault(meaning, meaning)
+    return found
+
+
+@cache
+def _places() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for language in SERVED:
+        for code, name in place_names(language).items():
+            for form in (name, name.removeprefix("the "), name.removesuffix(_STATE_MARK), code):
+                # A state goes before a country of the same name (ジョージア): its data centres are more often meant.
+                found.setdefault(folded(form), code)
+    return found

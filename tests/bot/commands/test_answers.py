@@ -1,0 +1,243 @@
+"""`show`, `company`, `loops`, `help`, and how errors are answered."""
+
+import logging
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.commands import COMMANDS, Ports, dispatch
+from bot.errors import StoreError
+from bot.i18n import SERVED
+from bot.lexicon import load_lexicon
+from bot.model.reply import Notice, Request, Tone
+from tests.bot.commands.stage import EN, JA, NOW, ask, cards, ports, shown
+
+
+def test_one_deal_with_all_that_is_known():
+    assert shown(ask("show 1")) == [
+        "Nvidia to invest $100B in OpenAI",
+        "announced · investment · Oct 6, 2025 · 2 sources, 2 languages",
+        "Pays: Nvidia",
+        "Receives: OpenAI",
+        "Sum: $100B",
+        "Date: Oct 6, 2025",
+        "First told Oct 6, 2025, last told Oct 8, 2025",
+        "Sums that the sources give",
+        "$100B | harbor.example | Oct 6, 2025",
+        "$80B | denshi.example | Oct 8, 2025",
+        "What the sources say",
+        "Nvidia will invest $100 billion in OpenAI.",
+        "エヌビディアはオープンAIに800億ドルを出資する。",
+        "History",
+        "Oct 6, 2025 · First told",
+        "Oct 8, 2025 · Status changed from reported to announced",
+    ]
+
+
+def test_a_sum_in_yen_is_shown_in_dollars_too():
+    assert "金額: 1000億円（当月の為替で6億6000万ドル）" in shown(ask("詳細 4", JA))
+
+
+def test_a_number_that_was_put_together_leads_on():
+    reply = ask("show 9", moved={9: 1})
+
+    assert cards(reply) == [1]
+    assert shown(reply)[0] == "Deal #9 was put together with this one."
+
+
+def test_an_unsure_deal_says_so():
+    assert "Not sure enough to be told in digests." in shown(ask("show 6"))
+
+
+def test_a_company_profile():
+    assert shown(ask("company オラクル")) == [
+        "Oracle",
+        "2 deals in the store",
+        "Most often with: Nvidia (1), OpenAI (1)",
+        "Pays",
+        "chips | 1 | $40B | – | –",
+        "Receives",
+        "compute | 1 | $300B | – | –",
+        "Money loops",
+        "Oracle → Nvidia → OpenAI → Oracle · Smallest leg: $40B",
+        "Latest deals",
+        "Oracle to buy 400,000 chips from Nvidia for $40B",
+        "announced · chips · Oct 6, 2025 · 1 source",
+        "OpenAI to secure compute worth $300B from Oracle (Texas)",
+        "announced · compute · Oct 6, 2025 · 1 source",
+    ]
+
+
+def test_a_typo_in_a_company_is_forgiven():
+    assert shown(ask("company Orcale"))[0] == "Oracle"
+
+
+def test_a_company_without_deals_says_so():
+    assert shown(ask("企業 コアウィーブ", JA)) == ["CoreWeaveの案件は登録されていません。"]
+
+
+def test_an_unknown_company_is_an_error_with_suggestions():
+    reply = ask("company O")
+
+    assert not reply.ok
+    assert shown(reply) == ["No company “O” is known.", "Did you mean: OpenAI, Oracle"]
+
+
+def test_a_part_of_one_name_only_is_that_company():
+    assert shown(ask("company Orac"))[0] == "Oracle"
+
+
+def test_loops_with_a_sentence_for_each_leg():
+    assert shown(ask("loops nvidia")) == [
+        "1 money loop through Nvidia",
+        "Nvidia → OpenAI → Oracle → Nvidia",
+        "Smallest leg: $40B · closed Oct 6, 2025",
+        "Nvidia to invest $100B in OpenAI",
+        "announced · investment · Oct 6, 2025 · 2 sources, 2 languages",
+        "Nvidia will invest $100 billion in OpenAI.",
+        "OpenAI to secure compute worth $300B from Oracle (Texas)",
+        "announced · compute · Oct 6, 2025 · 1 source",
+        "OpenAI signed a 300-billion-dollar contract for Oracle's data centers in Texas.",
+        "Oracle to buy 400,000 chips from Nvidia for $40B",
+        "announced · chips · Oct 6, 2025 · 1 source",
+        "Oracle is to buy GB200 chips worth $40 billion from Nvidia.",
+    ]
+
+
+def test_no_loops():
+    assert shown(ask("循環", JA, stored=[])) == ["資金の循環は見つかっていません。"]
+    assert shown(ask("loops Microsoft")) == ["No money loop through Microsoft is known."]
+
+
+def test_help_lists_every_command():
+    for language in SERVED:
+        text = "\n".join(shown(ask("help", language)))
+
+        assert all(spec.usage(language) in text and spec.summary(language) in text for spec in COMMANDS)
+
+
+def test_every_example_of_the_help_can_be_typed():
+    for language in SERVED:
+        for spec in COMMANDS:
+            reply = ask(spec.usage(language), language)
+
+            assert reply.ok or spec.name == "show", spec.usage(language)
+
+
+def test_help_on_one_command():
+    assert shown(ask("help show")) == [
+        "/deals show",
+        "One deal with its sources, quotes and history",
+        "id (needed): The number of a deal, as #12",
+        "Example: /deals show 12",
+    ]
+
+
+def test_help_on_a_command_by_any_of_its_names():
+    assert shown(ask("ヘルプ 詳細", JA))[0] == "/deals show"
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("There is no deal #99.", "show 99"),
+        ("“x” is no deal number. Write it like 12 or #12.", "show x"),
+        ("/deals show needs id: The number of a deal, as #12. Example: /deals show 12", "show"),
+        ("/deals company needs company: A company, by any of its names. Example: /deals company CoreWeave", "company"),
+        ("There is no command “foo”.", "help foo"),
+        ("“soon” is no date that I understand. Write 24h, 7d, 2025-10-01 or last week.", "find since soon"),
+        ("“lots” is no sum. Write it like $1b, 500m or 10億ドル.", "find over lots"),
+        ("“up” is no side. Sides: pays, receives, partner.", "find side up"),
+        ("“so” is no order. Orders: newest first, largest first.", "find sort so"),
+        ("“sleepy” is no status. Statuses: reported, announced, completed, called off.", "find status sleepy"),
+        (
+            "“space” is no place that I know. Name a US state or a country; put words to look for in quotes.",
+            "find in space",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_with_what_to_do(said, text):
+    reply = ask(text)
+
+    assert not reply.ok
+    assert reply.blocks[0] == Notice(said, Tone.ERROR)
+
+
+def test_a_mistyped_command_is_answered_with_what_was_meant():
+    reply = ask("compny openai")
+
+    assert shown(reply) == ["There is no command “compny”.", "Did you mean: /deals company openai"]
+
+
+def test_a_request_of_a_chat_is_answered_like_typed_text():
+    request = Request(path=("deals", "find"), language=EN, now=NOW, params={"company": "nvda", "min": "$50b"})
+
+    assert cards(dispatch(request, ports())) == [1]
+
+
+def test_typed_text_of_a_chat_comes_in_a_request_too():
+    request = Request(path=(), language=JA, now=NOW, params={"": "詳細 2"})
+
+    assert cards(dispatch(request, ports())) == [2]
+
+
+def test_a_path_that_is_none_is_answered():
+    reply = dispatch(Request(path=("deals", "shwo"), language=EN, now=NOW), ports())
+
+    assert shown(reply) == ["There is no command “shwo”.", "Did you mean: /deals show"]
+
+
+def test_a_text_needs_its_moment():
+    with pytest.raises(TypeError):
+        dispatch("loops", ports())
+
+
+class Broken:
+    """A store that fails in one way."""
+
+    def __init__(self, error):
+        self._error = error
+
+    def __getattr__(self, name):
+        def fail(*_args, **_more):
+            raise self._error
+
+        return fail
+
+
+def test_trouble_of_the_store_is_told():
+    broken = Ports(deals=Broken(StoreError("The database is locked; try again.")), lexicon=load_lexicon())
+
+    reply = dispatch("loops", broken, now=NOW)
+
+    assert (reply.ok, shown(reply)) == (False, ["The database is locked; try again."])
+
+
+def test_a_crash_is_owned_up_to_and_logged(caplog):
+    broken = Ports(deals=Broken(ZeroDivisionError("secret detail")), lexicon=load_lexicon())
+
+    with caplog.at_level(logging.ERROR):
+        reply = dispatch("loops", broken, now=NOW)
+
+    assert shown(reply) == ["Something went wrong here, and it has been logged. Please try again."]
+    assert "secret detail" in caplog.text
+
+
+def test_every_command_and_option_is_described_in_every_language():
+    for language in SERVED:
+        for spec in COMMANDS:
+            # Discord takes 100 characters for a description and 32 for a name.
+            assert 0 < len(spec.summary(language)) <= 100
+            for param in spec.params:
+                assert 0 < len(param.summary(language)) <= 100
+                assert 0 < len(param.label(language)) <= 32
+                assert " " not in param.label(language)
+
+
+@given(st.text(max_size=40), st.sampled_from(SERVED))
+def test_whatever_is_typed_is_answered(text, language):
+    reply = ask(text, language)
+
+    assert reply.blocks
+    assert reply.language is language
