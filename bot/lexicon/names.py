@@ -75,8 +75,10 @@ def is_short_katakana(text: str) -> bool:
     return len(text) <= 2 and _KATAKANA.fullmatch(text) is not None
 
 
-def variants(text: str) -> Iterator[str]:
-    """Yield other spellings of a form that needs nothing: shouted in a headline, or without the middle dot."""
+def variants(text: str, via: Via) -> Iterator[str]:
+    """Yield other spellings of a form that needs nothing: shouted, without the middle dot, "TPUs" for a thing."""
+    if via in {Via.PRODUCT, Via.GOODS} and text.isascii() and (text[-1].isdigit() or text[-1].isupper()):
+        yield f"{text}s"
     if _MIDDLE_DOT in text:
         yield text.replace(_MIDDLE_DOT, "")
     if len(text) >= _SHORTEST_SHOUT and text.isascii():

@@ -181,7 +181,7 @@ class _Builder:
 
     def _add_variants(self) -> None:
         for name in [name for name in self._names.values() if name.needs is None and name.via is not Via.DECOY]:
-            for text in variants(name.text):
+            for text in variants(name.text, name.via):
                 self._names.setdefault(text, Name(text, name.stands_for, name.owners, name.via))
 
 
