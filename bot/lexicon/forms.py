@@ -1,6 +1,7 @@
-"""What makes a run of letters the name of an organisation that no list knows: forms, words beside it, words that mislead.
+"""What makes a run of letters the name of an organisation that no list knows: its form, and the words beside it.
 
-`data/{en,ja}/forms.toml` → one `FormWords` for each language that has such a file. The rules that use them are the reader's.
+`data/{en,ja}/forms.toml` → one `FormWords` for each language that has such a file. The rules that use them are the
+reader's.
 """
 
 from __future__ import annotations
@@ -18,18 +19,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _KEYS = (
-    "legal", "trade", "wide", "before", "after", "nouns", "verbs", "exchanges", "connectors", "common", "titles", "roles",
-    "given",
+    "legal", "trade", "wide", "before", "after", "nouns", "verbs", "exchanges", "connectors", "common", "titles",
+    "roles", "given",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FormWords:
-    """Words around and inside names in one language. Compared by identity: there is one of it for a language.
+    """Words around and inside names in one language. Compared by identity: there is one for each language.
 
     `legal` forms follow a name and are no part of it, `trade` words are its last part (`wide` ones after kanji too);
-    `before` and `after` name what it is; `nouns` do so in an apposition ("X, a utility"); `verbs` follow it as a subject.
-    `common` words are no names by themselves; `titles` precede people, `roles` follow them, `given` are first names.
+    `before` and `after` name what it is; `nouns` do so in an apposition ("X, a utility"); `verbs` follow it as a
+    subject. `common` words are no names by themselves; `titles` precede people, `roles` follow them, `given` are
+    first names.
     """
 
     legal: tuple[str, ...]

@@ -62,7 +62,7 @@ class Lemmas:
 
 def _verb_stems(word: str) -> Iterator[str]:
     """Yield what a regular verb form may come from, likeliest first: "signed" → "sign", "signe"."""
-    if word.endswith("ies") or word.endswith("ied"):
+    if word.endswith(("ies", "ied")):
         yield word[:-3] + "y"
     if word.endswith("ing"):
         yield from _stems(word[:-3])

@@ -1,8 +1,8 @@
 """Words of figures and dates, per language, as data: numerals, currencies, units, chips, stakes, qualifiers, calendar.
 
-The TOML files under `data/` (global ones) and `data/{ja,en,zh,ko}/` → one frozen `Quantities`. Languages are kept in files
-of their own, but what cannot be confused between scripts is merged here, since an article quotes sums in more than one
-language ("$5 billion" in a Japanese text). Patterns are compiled by the reader, not here.
+The TOML files under `data/` (global ones) and `data/{ja,en,zh,ko}/` → one frozen `Quantities`. Languages are kept in
+files of their own, but what cannot be confused between scripts is merged here, since an article quotes sums in more
+than one language ("$5 billion" in a Japanese text). Patterns are compiled by the reader, not here.
 """
 
 from __future__ import annotations

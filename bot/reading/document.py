@@ -24,7 +24,7 @@ __all__ = ["Document", "Sentence", "make_document"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """An article made ready for reading. `raw` is its full text, `text` the normalised one that all offsets count in."""
+    """An article made ready for reading: `raw` is its full text, `text` the normalised one that offsets count in."""
 
     article: Article
     raw: str

@@ -1,7 +1,8 @@
 """Tells the language of a text by its script.
 
 Kana mean Japanese, hangul Korean. Han characters alone are Chinese or Japanese: the characters that only one of them
-writes decide, which the national character sets tell, then what the source declares. Everything else is read as English.
+writes decide, which the national character sets tell, then what the source declares. Everything else is read as
+English.
 """
 
 from __future__ import annotations
@@ -47,7 +48,9 @@ def _closest(declared: Language, han: int, kana: int, hangul: int) -> Language:
 def _chinese_or_japanese(han: str, declared: Language | None) -> Language:
     japanese = han.encode("cp932", "ignore").decode("cp932")
     only_chinese = len(han) - len(japanese)
-    only_japanese = sum(not character.encode("gb2312", "ignore") + character.encode("big5", "ignore") for character in japanese)
+    only_japanese = sum(
+        not character.encode("gb2312", "ignore") + character.encode("big5", "ignore") for character in japanese
+    )
     if only_chinese != only_japanese:
         return Language.ZH if only_chinese > only_japanese else Language.JA
     return Language.JA if declared is Language.JA else Language.ZH

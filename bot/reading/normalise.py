@@ -1,8 +1,8 @@
 """Raw text → the text that is read, with a map of offsets back to the raw one.
 
-Letters take one form (NFKC, plain quotes and dashes), marks of Markdown and HTML go, link targets and addresses go while
-the text of a link stays, and the spaces that some writers put between Japanese and Latin script go. Lines stay lines:
-each paragraph, heading, list item and table row is one. The work is linear in the length of the text.
+Letters take one form (NFKC, plain quotes and dashes), marks of Markdown and HTML go, link targets and addresses go
+while the text of a link stays, and the spaces that some writers put between Japanese and Latin script go. Lines stay
+lines: each paragraph, heading, list item and table row is one. The work is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -14,14 +14,16 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 LONGEST_TEXT = 200_000
-"""Characters of an article that are read; news is a hundredth of that, and what follows is not looked at."""
+"""Characters of an article that are read; news is a hundredth of that."""
 
 _WIDE = "\u3040-\u30ff\u3400-\u9fff\u3000-\u303f"
 _DROPPED = re.compile(
     r"""
-    (?=[^\w\n .,;:'"%$+@?()、。「」・ー-] | [ ][\s|>=*_-] | \( | https?: | www\. | _ | -[-|:=*_ ])(?:  # most letters begin none of these: one look spares fifteen
+    (?=[^\w\n .,;:'"%$+@?()、。「」・ー-] | [ ][\s|>=*_-] | \( | https?: | www\. | _ | -[-|:=*_ ])
+    (?:  # most letters begin none of these, which the one look ahead settles
       (?P<image>!\[[^\]\n]{0,300}\]\([^()\s]{0,2000}(?:\s"[^"\n]{0,200}")?\))  # ![alt](address)
-    | (?P<target>(?<=\])\((?:https?:|/|\#|mailto:)[^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?(?:\s"[^"\n]{0,200}")?\))
+    | (?P<target>(?<=\])\((?:https?:|/|\#|mailto:)[^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?
+        (?:\s"[^"\n]{0,200}")?\))
     | (?P<address>(?:https?://|www\.)[^\s<>"'|\]\[(){}（）「」、。]+)
     | (?P<tag></?[A-Za-z][^<>\n]{0,300}>|<!--[^\n]{0,300}?-->)
     | (?P<entity>&(?:amp|nbsp|quot|lt|gt|\#39|apos);)
@@ -40,8 +42,22 @@ _DROPPED = re.compile(
 _ENTITIES = {"&amp;": "&", "&nbsp;": " ", "&quot;": '"', "&lt;": "<", "&gt;": ">", "&#39;": "'", "&apos;": "'"}
 _SPACE_AT_WIDE = re.compile(rf"(?<=[{_WIDE}]) +(?=[!-~])|(?<=[!-~]) +(?=[{_WIDE}])|(?<=[{_WIDE}]) +(?=[{_WIDE}])")
 _PLAIN = str.maketrans(
-    {"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "‐": "-", "‑": "-", "‒": "-", "−": "-", "«": '"', "»": '"'}
+    {
+        "‘": "'",
+        "’": "'",
+        "‚": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "‐": "-",
+        "‑": "-",
+        "‒": "-",
+        "−": "-",
+        "«": '"',
+        "»": '"',
+    }
 )
+_LONGEST_CLUSTER = 8
 _NOT_A_FIGURE = ("<circle>", "<super>", "<sub>", "<square>")
 _PLAIN_RUN = re.compile(
     r"[\x20-\x7e\n\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff\u3001-\u3015\uac00-\ud7a3]+"
@@ -70,22 +86,47 @@ class OffsetMap:
         return bisect_left(self.starts, raw)
 
 
+class _Output:
+    """Collects the normalised letters with the raw span of each."""
+
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
+        self.pieces: list[str] = []
+        self.starts = array("l")
+        self.ends = array("l")
+
+    def put(self, letters: str, start: int, end: int) -> None:
+        """Append `letters`, each of which stands for all of `raw[start:end]`."""
+        self.pieces.append(letters)
+        self.starts.extend([start] * len(letters))
+        self.ends.extend([end] * len(letters))
+
+    def copy(self, start: int, end: int) -> None:
+        """Append the letters of `raw[start:end]` in their one form."""
+        while start < end:
+            run = _PLAIN_RUN.match(self.raw, start, end)
+            if run:
+                self.pieces.append(run.group())
+                self.starts.extend(range(start, run.end()))
+                self.ends.extend(range(start + 1, run.end() + 1))
+                start = run.end()
+            else:
+                stop = _cluster_end(self.raw, start, end)
+                self.put(_letter(self.raw[start:stop]), start, stop)
+                start = stop
+
+
 def normalise(raw: str) -> tuple[str, OffsetMap]:
     """Return the text to read and the way back; at most `LONGEST_TEXT` raw characters are looked at."""
     raw = raw[:LONGEST_TEXT]
-    pieces: list[str] = []
-    starts, ends = array("l"), array("l")
+    output = _Output(raw)
     position = 0
     for match in _DROPPED.finditer(raw):
-        _copy(raw, position, match.start(), pieces, starts, ends)
-        instead = _instead_of(match)
-        if instead:
-            pieces.append(instead)
-            starts.append(match.start())
-            ends.append(match.end())
+        output.copy(position, match.start())
+        output.put(_instead_of(match), match.start(), match.end())
         position = match.end()
-    _copy(raw, position, len(raw), pieces, starts, ends)
-    return _without_wide_spaces("".join(pieces), starts, ends)
+    output.copy(position, len(raw))
+    return _without_wide_spaces("".join(output.pieces), output.starts, output.ends)
 
 
 def _instead_of(match: re.Match[str]) -> str:
@@ -103,24 +144,12 @@ def _instead_of(match: re.Match[str]) -> str:
             return ""
 
 
-def _copy(raw: str, start: int, end: int, pieces: list[str], starts: array[int], ends: array[int]) -> None:
-    """Append the letters of `raw[start:end]` in their one form."""
-    while start < end:
-        run = _PLAIN_RUN.match(raw, start, end)
-        if run:
-            pieces.append(run.group())
-            starts.extend(range(start, run.end()))
-            ends.extend(range(start + 1, run.end() + 1))
-            start = run.end()
-            continue
-        stop = start + 1
-        while stop < end and (unicodedata.combining(raw[stop]) or raw[stop] in "ﾞﾟ") and stop - start < 8:
-            stop += 1
-        letter = _letter(raw[start:stop])
-        pieces.append(letter)
-        starts.extend([start] * len(letter))
-        ends.extend([stop] * len(letter))
-        start = stop
+def _cluster_end(raw: str, start: int, end: int) -> int:
+    """Return the end of the letter at `start` with the marks that join it."""
+    stop = start + 1
+    while stop < end and stop - start < _LONGEST_CLUSTER and (unicodedata.combining(raw[stop]) or raw[stop] in "ﾞﾟ"):
+        stop += 1
+    return stop
 
 
 def _letter(cluster: str) -> str:

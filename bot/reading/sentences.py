@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.lexicon.quantities import SentenceMarks
 
 LONGEST_SENTENCE = 1500
-"""Characters after which a sentence is cut at the next gap, so that text without any mark costs no more than other text."""
+"""Characters after which a sentence is cut at the next gap, so that text without any mark costs no more."""
 
 _LINE = re.compile(r"[^\n]+")
 _MARKER = re.compile(r"\s*(?:#{1,6}\s+|[-*+•·●○■□◆◇▶▼★☆※]\s*(?=\S)|・|\d{1,2}[.)]\s+|\(\d{1,2}\)\s*)")
@@ -108,7 +108,7 @@ def _stripped(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _wide_cuts(line: str, ends: re.Pattern[str]) -> Iterator[int]:
     """Yield where sentences end in script without spaces; marks inside brackets do not count while these are paired."""
-    balanced = all(line.count(opening) == line.count(closing) for opening, closing in zip(_OPEN, _CLOSE, strict=True))
+    balanced = all(line.count(_OPEN[kind]) == line.count(_CLOSE[kind]) for kind in range(len(_OPEN)))
     depth = 0
     position = 0
     for match in ends.finditer(line):
@@ -151,7 +151,8 @@ def _goes_on(word: str, following: re.Match[str] | None, marks: SentenceMarks) -
 def _is_speech(piece: str, marks: SentenceMarks, *, inside: bool) -> tuple[bool, bool]:
     """Return whether all of `piece` is direct speech, and whether speech is still open after it."""
     quoted = False
-    for opening, closing in marks.speech:
+    for pair in marks.speech:
+        opening, closing = pair[0], pair[1]
         if opening == closing:
             parts = piece.split(opening)
             outside = parts[1::2] if inside else parts[::2]

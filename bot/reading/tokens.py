@@ -1,4 +1,4 @@
-"""Turns a sentence into tokens with lemma and part of speech: SudachiPy for Japanese, rules and a small table for English.
+"""Turns a sentence into tokens with lemma and part of speech: SudachiPy for Japanese, small tables for English.
 
 Tokens of a sentence are made only when asked for, since a clause needs them in few sentences of an article. Offsets are
 those of the document's text.
@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from threading import local
 from typing import TYPE_CHECKING
 
-from sudachipy import Dictionary, SplitMode
+from sudachipy import Dictionary, SplitMode  # type: ignore[import-untyped]  # it ships no py.typed marker
 
 from bot.model import Language
 
@@ -75,7 +75,7 @@ def tokens(document: Document, sentence: Sentence, lemmas: Lemmas) -> tuple[Toke
 
 @lru_cache(maxsize=20_000)
 def is_common_noun(word: str) -> bool:
-    """Return whether the Japanese dictionary knows `word` as common nouns and nothing else: 「サーバー」, not 「オラクル」."""
+    """Return whether the dictionary knows `word` as common nouns and nothing else: 「サーバー」, not 「オラクル」."""
     if not word or len(word) > 64:
         return False
     return all(

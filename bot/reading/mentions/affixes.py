@@ -94,10 +94,12 @@ class AffixGrammar:
 def affix_grammar(quantities: Quantities) -> AffixGrammar:
     """Compile the words beside figures of `quantities`."""
     words = quantities.affixes
-    # A year or a month is a rate only where no numeral is before it: "3年間で500億ドル" is a total. Backwards, that is after it.
+    # A year or a month is a rate only where no numeral is before it: "3年間で500億ドル" is a total.
+    # Backwards, what is before it comes after it.
     rate = "(?![0-9数何])"
     before = "|".join(
-        f"(?P<{name}>{any_before(words[name].before)}{rate if name in _TIMES_A_YEAR else ''})" for name in (*_MEANINGS, "fill")
+        f"(?P<{name}>{any_before(words[name].before)}{rate if name in _TIMES_A_YEAR else ''})"
+        for name in (*_MEANINGS, "fill")
     )
     after = "|".join(f"(?P<{name}>{any_of(words[name].after)})" for name in _MEANINGS)
     return AffixGrammar(

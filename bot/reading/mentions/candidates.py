@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Candidate:
     """A name by form. `name` is it without its legal form; `aliases` are shorter forms that the text may go on with.
 
-    `evidence` is 3 for a legal form or a stock code, 2 for a trade word or an apposition, 1 for its place in the sentence.
+    `evidence` is 3 for a legal form or a stock code, 2 for a trade word or an apposition, 1 for its place in the
+    sentence.
     """
 
     start: int

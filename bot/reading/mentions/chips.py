@@ -1,4 +1,4 @@
-"""Finds counts of accelerators: `"up to 100,000 Nvidia GB200 GPUs"`, 「GPU 10万基」, 「H100を2万4千基」, 「10万個のTPU」.
+"""Finds counts of accelerators: `"up to 100,000 Nvidia GB200 GPUs"`, 「GPU 10万基」, 「10万個のTPU」.
 
 A count needs a word for the thing beside it: after the count, or before it with a counter of its language between.
 """
@@ -27,7 +27,7 @@ _FEWEST = 64
 """Fewer chips are those of one server or rack, described as a product, not those of a deal."""
 
 _LOOK_BACK = 40
-_JOINTS = r"(?:を|が|は|に|で|の|、|:|\s|\(|最大で?|約|計|合計で?|少なくとも|総計|追加で|さらに|新たに|およそ|ほぼ|を?最大で?)*"
+_JOINTS = r"(?:[をがはにでの、:\s(]|最大で?|約|計|合計で?|少なくとも|総計|追加で|さらに|新たに|およそ|ほぼ)*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,9 @@ def _grammar(quantities: Quantities) -> _Grammar:
     counter = any_of(words.counters)
     named = r"[^\s、。,;:/()]{0,12}?"
     return _Grammar(
-        thing=re.compile(rf"[\s-]((?:{between}[\s-]){{0,6}}?(?:{product}\s)?(?:{noun})|(?:{between}[\s-]){{0,3}}?{product})"),
+        thing=re.compile(
+            rf"[\s-]((?:{between}[\s-]){{0,6}}?(?:{product}\s)?(?:{noun})|(?:{between}[\s-]){{0,3}}?{product})"
+        ),
         counter=re.compile(rf"\s?{counter}"),
         of_thing=re.compile(rf"分?\s?(?:の|的|의)?\s?({named}{wide})"),
         thing_before=re.compile(rf"({wide})[^。、\n\d]{{0,12}}?{_JOINTS}\Z"),

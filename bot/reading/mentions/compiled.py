@@ -1,9 +1,9 @@
 """Patterns out of words, and results that are made once for each object of the lexicon.
 
-Data files hold plain words. Here they become sources of regular expressions in the shape of a trie, so that a hundred words
-cost hardly more than one: the longest word wins, Latin letters match in either case and only as whole words, a space in a
-word is one white space or hyphen. Words before a figure are matched backwards, from the figure to the left: searching
-forwards for what ends there would try every word at every letter.
+Data files hold plain words. Here they become sources of regular expressions in the shape of a trie, so that a hundred
+words cost hardly more than one: the longest word wins, Latin letters match in either case and only as whole words, a
+space in a word is one white space or hyphen. Words before a figure are matched backwards, from the figure to the
+left: searching forwards for what ends there would try every word at every letter.
 """
 
 from __future__ import annotations

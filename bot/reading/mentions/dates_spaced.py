@@ -1,4 +1,4 @@
-"""Finds dates as English writes them: `"Oct. 6, 2025"`, `"6 October"`, `"on Wednesday"`, `"the fourth quarter of 2024"`."""
+"""Finds dates as English writes them: `"Oct. 6, 2025"`, `"6 October"`, `"on Wednesday"`, `"Q4 2024"`."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ _DATELINE_TAIL = re.compile(
     r"(?:--|—|–|-\s|:\s|/\s?(?:PR|CNW)|\((?:GLOBE|BUSINESS|PR)|\(?(?:Business\sWire|PRNewswire))",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NOT_THE_LAST = re.compile(r"\s" + any_before(("next", "every", "black")))
 _OWN_LINE = re.compile(r"\s*(?:\n|\Z)")
 
 
@@ -73,30 +75,34 @@ def _resolve(
     match: re.Match[str], lead: str, grammar: _Grammar, calendar: Calendar, *, ahead: bool
 ) -> PartialDate | None:
     month = grammar.months.get((match["month"] or match["month2"] or "").casefold())
-    day = int(match["day"] or match["day2"] or 0) or None
-    year = int(match["year"] or match["year2"] or 0) or None
     if month is not None:
-        if year is not None:
-            return partial(year, month, day)
-        if day is None and not grammar.alone.match(lead):
-            return None
-        if day is None and lead.casefold().startswith(" txen"):
-            return calendar.in_year(month, ahead=True)
-        return calendar.in_year(month, day, ahead=ahead)
+        return _with_month(match, month, lead, grammar, calendar, ahead=ahead)
     if match["iso"]:
         return partial(*(int(part) for part in re.split(r"[-/]", match["iso"])))
     if match["quarter"]:
-        return partial(int(re.findall(r"(?:19|20)\d\d", match["quarter"])[0]))
+        return partial(int(_YEAR.findall(match["quarter"])[0]))
     if match["bare"]:
         return partial(int(match["bare"])) if grammar.year_cue.match(lead) else None
     word = re.sub(r"\s+", " ", match.group()).casefold()
     if match["weekday"]:
-        return None if lead.casefold().startswith((" txen", " yreve", " kcalb")) else calendar.weekday(grammar.weekdays[word])
+        return None if _NOT_THE_LAST.match(lead) else calendar.weekday(grammar.weekdays[word])
     if word in grammar.days:
         return calendar.day(grammar.days[word])
     if word in grammar.relative_months:
         return calendar.month(grammar.relative_months[word])
     return calendar.year(grammar.years[word]) if word in grammar.years else None
+
+
+def _with_month(
+    match: re.Match[str], month: int, lead: str, grammar: _Grammar, calendar: Calendar, *, ahead: bool
+) -> PartialDate | None:
+    day = int(match["day"] or match["day2"] or 0) or None
+    year = int(match["year"] or match["year2"] or 0) or None
+    if year is not None:
+        return partial(year, month, day)
+    if day is None and not grammar.alone.match(lead):
+        return None
+    return calendar.in_year(month, day, ahead=ahead or bool(_NOT_THE_LAST.match(lead)))
 
 
 @per_object
@@ -105,24 +111,28 @@ def _grammar(words: CalendarWords) -> _Grammar:
     ordinal = r"(?:st|nd|rd|th)?"
     year = r"(?:19|20)\d\d"
     spelt = (*words.months, *words.weekdays, *words.days, *words.relative_months, *words.years)
-    initials = "[" + "".join({word[0].lower() + word[0].upper() for word in (*spelt, "first", "second", "third", "quarter", "half")}) + "]"
+    ordinals = ("first", "second", "third", "fourth", "final", "q", "h")
+    initials = "[" + "".join({word[0].lower() + word[0].upper() for word in (*spelt, *ordinals)}) + "]"
     relative = any_of((*words.days, *words.relative_months, *words.years))
     pattern = re.compile(
         rf"(?=[1-9]|(?<![A-Za-z]){initials})(?:(?<![\d-])(?P<iso>{year}([-/])\d{{1,2}}(?:\2)\d{{1,2}})(?![\d-])"
         rf"|(?<![\d.,$-])(?P<day2>\d{{1,2}}){ordinal}\s(?:of\s)?(?P<month2>{month})\.?(?:,?\s(?P<year2>{year})(?!\d))?"
-        rf"|(?P<month>{month})\.?(?:\s(?P<day>\d{{1,2}}){ordinal}(?![\d%.]\d|\d|%|\s?(?:percent|GW|MW)))?(?:,?\s(?:of\s)?(?P<year>{year})(?!\d))?"
+        rf"|(?P<month>{month})\.?(?:\s(?P<day>\d{{1,2}}){ordinal}(?![\d%.]\d|\d|%|\s?(?:percent|GW|MW)))?"
+        rf"(?:,?\s(?:of\s)?(?P<year>{year})(?!\d))?"
         rf"|(?P<quarter>(?:Q[1-4]|[1-4]Q|H[12]|[12]H)\s?(?:of\s)?(?:FY\s?|fiscal\s)?{year}"
-        rf"|(?:first|second|third|fourth|final)[\s-](?:fiscal\s)?(?:quarter|half)\s(?:of\s)?(?:fiscal\s)?(?:year\s)?{year})(?!\d)"
+        rf"|(?:first|second|third|fourth|final)[\s-](?:fiscal\s)?(?:quarter|half)\s"
+        rf"(?:of\s)?(?:fiscal\s)?(?:year\s)?{year})(?!\d)"
         rf"|(?P<weekday>{any_of(words.weekdays)})"
         rf"|(?P<relative>{relative})"
         rf"|(?<![\d$€£¥,.-])(?P<bare>{year})(?![\d%]|,\d|\.\d|\s?(?:GPUs|MW|GW|people|jobs|acres)))",
     )
     fold = {name: {word.casefold(): value for word, value in table.items()} for name, table in _tables(words).items()}
+    inside = any_before(("end of", "early", "late", "mid", "fiscal"))
     return _Grammar(
         pattern=pattern,
         alone=re.compile(rf"[\s-]{any_before((*words.cues['alone'], *words.cues['weekday'], 'next'))}"),
         year_cue=re.compile(rf"[\s-]?{any_before(words.cues['year'])}"),
-        target=re.compile(rf"[\s-](?:{any_before(('end of', 'early', 'late', 'mid', 'fiscal'))}\s)?(?:{any_before(('the',))}\s)?{any_before(words.cues['target'])}"),
+        target=re.compile(rf"[\s-](?:{inside}\s)?(?:{any_before(('the',))}\s)?{any_before(words.cues['target'])}"),
         months=fold["months"],
         weekdays=fold["weekdays"],
         days=fold["days"],

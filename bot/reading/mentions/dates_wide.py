@@ -1,4 +1,4 @@
-"""Finds dates as Japanese, Chinese and Korean write them: 「2025年10月6日」, 「昨年11月」, 「6日」, 「令和7年」, 「10월 6일」."""
+"""Finds dates as Japanese, Chinese and Korean write them: 「10月6日」, 「昨年11月」, 「令和7年」, 「10월 6일」."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.reading.mentions.compiled import any_of, per_object
 from bot.reading.mentions.found import DateMention
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from bot.lexicon.quantities import CalendarWords
     from bot.model import PartialDate
@@ -69,7 +69,9 @@ def _resolve(
     if match["relative_month"]:
         return calendar.month(words.relative_months[match["relative_month"]], _integer(match["relative_day"]))
     if match["only_day"]:
-        return None if grammar.duration.match(match.string, match.end()) else calendar.day_of_month(int(match["only_day"]))
+        return (
+            None if grammar.duration.match(match.string, match.end()) else calendar.day_of_month(int(match["only_day"]))
+        )
     if match["word"]:
         return calendar.day(words.days[match["word"]])
     return calendar.weekday(words.weekdays[match["weekday"]])
@@ -123,7 +125,9 @@ def _grammar(words: CalendarWords) -> _Grammar:
     )
     return _Grammar(
         pattern=re.compile(pattern),
-        target=re.compile(rf"(?:末|初め?|初頭|前半|後半|半ば|夏|秋|冬|春|度|中|頃|ごろ|第\d四半期)*{any_of(words.cues['target'])}"),
+        target=re.compile(
+            rf"(?:末|初め?|初頭|前半|後半|半ば|夏|秋|冬|春|度|中|頃|ごろ|第\d四半期)*{any_of(words.cues['target'])}"
+        ),
         duration=re.compile(any_of(words.cues["duration"])),
         words=words,
     )

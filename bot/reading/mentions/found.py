@@ -129,8 +129,9 @@ class OrganisationMention:
     """An organisation: `name` is canonical, or the form in the text where it is not `known`.
 
     `owners` are the organisations that a product or a project stands for. `in_gloss` says that the span ends with
-    another name of it in brackets. `form_evidence` is how strongly the form alone says "organisation": 3 for a legal form
-    or a ticker, 2 for an apposition or a trade word, 1 for the position in the sentence; 3 for all that is known.
+    another name of it in brackets. `form_evidence` is how strongly the form alone says "organisation": 3 for a legal
+    form or a ticker, 2 for an apposition or a trade word, 1 for the position in the sentence; 3 for all that is
+    known.
     """
 
     type: ClassVar[MentionType] = MentionType.ORGANISATION
@@ -147,11 +148,5 @@ class OrganisationMention:
 
 
 Mention = (
-    MoneyMention
-    | CapacityMention
-    | ChipsMention
-    | StakeMention
-    | DateMention
-    | PlaceMention
-    | OrganisationMention
+    MoneyMention | CapacityMention | ChipsMention | StakeMention | DateMention | PlaceMention | OrganisationMention
 )

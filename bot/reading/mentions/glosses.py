@@ -1,7 +1,7 @@
-"""Folds the names in brackets after a name into it: 「コアウィーブ(CoreWeave)」, "Advanced Micro Devices (AMD)", "(NASDAQ: NVDA)".
+"""Folds the names in brackets after a name into it: 「コアウィーブ(CoreWeave)」, "Nvidia (NASDAQ: NVDA)".
 
-What stands in the brackets is another name of the same organisation, in another script, as a stock code or as initials; so
-both are one mention, whose canonical name comes from whichever of the two is known.
+What stands in the brackets is another name of the same organisation, in another script, as a stock code or as
+initials; so both are one mention, whose canonical name comes from whichever of the two is known.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ _CODE = re.compile(
     r"(?:(?:[A-Z][A-Za-z]{1,9}(?:\s[A-Z][A-Za-z]+)?|東証\w{0,4}|証券コード|ナスダック)\s?[:;、,]?\s?)?"
     r"(?P<code>[A-Z]{1,5}(?:\.[A-Z]{1,2})?|\d{4,6}(?:\.[A-Z]{1,2})?)\s?(?:[,;/][^()\n]{0,40})?\)"
 )
-_OTHER_NAME = re.compile(r"\s?\(\s?(?P<name>[A-Za-z][\w .&'-]{1,40}|[\u30a0-\u30ff・ー]{2,24})(?:、[^()\n]{0,24}|,[^()\n]{0,24})?\)")
+_OTHER_NAME = re.compile(
+    r"\s?\(\s?(?P<name>[A-Za-z][\w .&'-]{1,40}|[\u30a0-\u30ff・ー]{2,24})(?:、[^()\n]{0,24}|,[^()\n]{0,24})?\)"
+)
 
 
 def fold_glosses(

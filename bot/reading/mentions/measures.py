@@ -42,7 +42,6 @@ class Measure:
         return self.number.value
 
 
-
 def measures(text: str, numbers: Sequence[Number], unit_at: Callable[[str, Number], Measure]) -> list[Measure]:
     """Return a measure for each numeral, ranges folded into one and units handed back along a list."""
     found = [unit_at(text, number) for number in numbers]
@@ -80,7 +79,9 @@ def _as_range(text: str, low: Measure, high: Measure) -> Measure | None:
         return None
     if low.value is not None and high.value is not None and low.value >= high.value and low.number.scaled:
         return None
-    return Measure(between.start() + low.start - len(lead) if between else low.start, high.end, high.number, unit, is_range=True)
+    return Measure(
+        between.start() + low.start - len(lead) if between else low.start, high.end, high.number, unit, is_range=True
+    )
 
 
 def _with_lent_units(text: str, found: list[Measure]) -> list[Measure]:

@@ -1,7 +1,8 @@
 """Finds sums of money: `"up to A$2.1 billion (US$1.4 billion) a year"` → one mention of 2.1bn AUD, UP_TO, YEAR.
 
-A conversion beside a sum (in brackets, after 「日本円で」, after "or about") is folded into its mention; the sum outside the
-brackets is the one that the text states. Of a range the upper end counts. A rate over less than a year becomes a year's.
+A conversion beside a sum (in brackets, after 「日本円で」 or "or about") is folded into its mention; the sum outside
+the brackets is the one that the text states. Of a range the upper end counts. A rate over less than a year becomes a
+year's.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from bot.lexicon.quantities import Quantities
     from bot.reading.document import Document
-    from bot.reading.mentions.affixes import AffixGrammar, Affixes
+    from bot.reading.mentions.affixes import Affixes, AffixGrammar
     from bot.reading.mentions.numbers import Number
 
 _PREFIX_WINDOW = 14
@@ -39,7 +40,8 @@ _IN_BRACKET = re.compile(r"[^()\[\]\n\d]{0,16}")
 _CLOSING = re.compile(r"[^()\[\]\n]{0,48}[)\]]")
 _ABOUT = r"(?:約|およそ|约|about\s|around\s|roughly\s|approximately\s|some\s)"
 _AFTER_SUM = re.compile(
-    r"\s?(?:[、,]\s?)?(?:日本円(?:換算)?(?:で|にして|では)?|円換算(?:で|では)?|米?ドル換算で|or\s|=|≒|≈|/|折合|约合|約合|相当于)\s?"
+    r"\s?(?:[、,]\s?)?"
+    r"(?:日本円(?:換算)?(?:で|にして|では)?|円換算(?:で|では)?|米?ドル換算で|or\s|=|≒|≈|/|折合|约合|約合|相当于)\s?"
     rf"{_ABOUT}?|、{_ABOUT}"
 )
 """What leads from a sum to its conversion without brackets; a comma alone would also join the items of a list."""
@@ -71,7 +73,9 @@ def find_money(document: Document, quantities: Quantities, numbers: Sequence[Num
         end, folded = _conversion(text, around.end, measure, sums[position + 1 : position + 2], grammar)
         if folded:
             inner = sums[position + 1]
-            end = max(end, grammar.affixes.right_of(text, _affixes_at(around, inner.end)).end if end == inner.end else end)
+            end = max(
+                end, grammar.affixes.right_of(text, _affixes_at(around, inner.end)).end if end == inner.end else end
+            )
             around = grammar.affixes.right_of(text, _affixes_at(around, end))
         mention = _mention(text, measure, around)
         if mention is not None:

@@ -1,7 +1,7 @@
 """Finds the organisations and places that the lexicon knows, with one automaton over all their forms.
 
-The longest form at the leftmost place wins. A hit counts where its letters end where a word of its script ends (モデル is
-not デル), and where an ambiguous form has what it needs: a capital inside a sentence, or company about it.
+The longest form at the leftmost place wins. A hit counts where its letters end where a word of its script ends (モデル
+is not デル), and where an ambiguous form has what it needs: a capital inside a sentence, or company about it.
 """
 
 from __future__ import annotations
@@ -31,12 +31,16 @@ _NEAR = 40
 """Characters before and after a form in which company, or the state of a town, may stand."""
 
 _SEAT_AFTER = re.compile(
-    r"-?\s?(?:based|headquartered)\b|(?:州|市|県)?(?:の?[^\s、。]{1,8})?(?:に|を)?(?:本社|本拠|拠点)|(?:州|市)?を拠点|总部|본사", re.IGNORECASE
+    r"-?\s?(?:based|headquartered)\b|(?:州|市|県)?(?:の?[^\s、。]{1,8})?[にを]?(?:本社|本拠|拠点)|总部|본사",
+    re.IGNORECASE,
 )
 _SEAT_BEFORE = re.compile(
-    r"(?:based|headquartered|headquarters|incorporated)\s(?:in|at|near)\s(?:[A-Z][\w.]+(?:\s[A-Z][\w.]+)?,\s)?\Z|本社[::は、]\s?\Z|总部位于\Z"
+    r"(?:based|headquartered|headquarters|incorporated)\s(?:in|at|near)\s(?:[A-Z][\w.]+(?:\s[A-Z][\w.]+)?,\s)?\Z"
+    r"|本社[:は、]\s?\Z|总部位于\Z"
 )
-_PUBLIC_BODY = re.compile(r"\s?(?:州?政府|大使館|当局|議会|大統領|首相|証券取引所|Stock Exchange|Government|government)")
+_PUBLIC_BODY = re.compile(
+    r"\s?(?:州?政府|大使館|当局|議会|大統領|首相|証券取引所|Stock Exchange|Government|government)"
+)
 _VIA: Mapping[Form, Via] = {
     Form.NAME: "name",
     Form.ALIAS: "alias",
@@ -109,9 +113,8 @@ def _inside_han(text: str, start: int, end: int) -> bool:
 
 
 def _meaning(hit: _Hit) -> tuple[str, bool]:
-    if isinstance(hit.entry, PlaceName):
-        return hit.entry.code, True
-    return hit.entry.stands_for, False
+    entry = hit.entry
+    return (entry.code, True) if isinstance(entry, PlaceName) else (entry.stands_for, False)
 
 
 def _mid_sentence(document: Document, hit: _Hit) -> bool:
@@ -135,8 +138,9 @@ def _counts(text: str, hit: _Hit, vouched: set[tuple[str, bool]], finder: _Finde
 def _beside_its_state(text: str, hits: Sequence[_Hit], position: int) -> bool:
     """Return whether another name of the same state or country stands near ("Paris, Texas")."""
     hit = hits[position]
+    code, _ = _meaning(hit)
     for other in (*hits[max(0, position - 2) : position], *hits[position + 1 : position + 3]):
-        if isinstance(other.entry, PlaceName) and other.entry.code == hit.entry.code and other.entry.text != hit.entry.text:
+        if isinstance(other.entry, PlaceName) and other.entry.code == code and other.entry.text != hit.entry.text:
             gap = text[min(hit.end, other.end) : max(hit.start, other.start)]
             if len(gap) <= _NEAR and "\n" not in gap:
                 return True
@@ -160,9 +164,7 @@ def _place(document: Document, hit: _Hit, code: str) -> PlaceMention:
     text = document.text
     before = text[max(0, hit.start - _NEAR) : hit.start]
     seat = _SEAT_AFTER.match(text, hit.end) or _SEAT_BEFORE.search(before) or _PUBLIC_BODY.match(text, hit.end)
-    return PlaceMention(
-        start=hit.start, end=hit.end, text=text[hit.start : hit.end], code=code, is_seat=bool(seat)
-    )
+    return PlaceMention(start=hit.start, end=hit.end, text=text[hit.start : hit.end], code=code, is_seat=bool(seat))
 
 
 @per_object

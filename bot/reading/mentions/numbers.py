@@ -1,7 +1,8 @@
 """Finds numerals in a text, of figures and of words, and what number they are.
 
 `"1兆4000億"` → 1_400_000_000_000, `"2万4千"` → 24_000, `"1.5bn"` → 1_500_000_000, `"half a billion"` → 500_000_000,
-`"数十億"` and `"hundreds of millions"` → None, a magnitude. What is counted is seen to by the finder of each sort of mention.
+`"数十億"` and `"hundreds of millions"` → None, a magnitude. What is counted is seen to by the finder of each sort of
+mention.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ class NumberGrammar:
                 return _figure(numeral)
             case "scaled":
                 figure, _, scale = re.split(r"(?<=\d)([\s-]?)(?=[A-Za-z])", numeral, maxsplit=1)
-                return _figure(figure) * _decimal(_looked_up(scale, self.english.scales | self.english.letters))
+                return _figure(figure) * _decimal(_looked_up(scale, {**self.english.scales, **self.english.letters}))
             case "word" | "words":
                 return self._words(numeral)
             case _:
@@ -136,7 +137,12 @@ def number_grammar(quantities: Quantities) -> NumberGrammar:
     tail = rf"(?:\d{{1,4}}(?:,\d{{3}})?[{small}]?|[{signs}]+)(?![\d年月日.,%瓦])"
     digits, scales, letters = any_of(english.digits), any_of(english.scales), any_of(english.letters, left=False)
     long_letters = any_of((letter for letter in english.letters if len(letter) > 1), left=False)
-    initials = "".join({word[0].lower() + word[0].upper() for word in (*english.digits, *english.fractions, *english.plurals, *english.several)})
+    initials = "".join(
+        {
+            word[0].lower() + word[0].upper()
+            for word in (*english.digits, *english.fractions, *english.plurals, *english.several)
+        }
+    )
     plurals, several = any_of(english.plurals), any_of(english.several, right=False)
     pattern = re.compile(
         rf"(?=[\d{signs}{vague}]|(?<![A-Za-z])[{initials}])(?<![\d.])(?<!\d,)(?:"

@@ -1,7 +1,7 @@
 """Finds organisations that the lexicon does not know, by the form of the name and the words beside it.
 
-A form is looked for where it is strong (a legal form, a stock code, "the startup X"), and then everywhere in the article
-under its full name, its short name and its initials, as a reader would who has met it once.
+A form is looked for where it is strong (a legal form, a stock code, "the startup X"), and then everywhere in the
+article under its full name, its short name and its initials, as a reader would who has met it once.
 """
 
 from __future__ import annotations

@@ -27,7 +27,8 @@ _SHOUT = re.compile(r"[A-Z]{3,6}")
 _PLAIN = re.compile(r"(?<![A-Za-z])[a-z]+(?![A-Za-z])")
 _WINDOW = 40
 _BEFORE_PARTY = re.compile(
-    r"\s" + any_before(("with", "from", "by", "between", "including", "and", "to", "alongside", "via", "through", "for"))
+    r"\s"
+    + any_before(("with", "from", "by", "between", "including", "and", "to", "alongside", "via", "through", "for"))
 )
 
 
@@ -48,6 +49,17 @@ class _Grammar:
     lead_words: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run of capitalised words: its span with the legal form, its name without, and where it stands."""
+
+    start: int
+    end: int
+    name: str
+    is_legal: bool
+    at_start: bool
+
+
 def find_spaced_candidates(
     document: Document, words: FormWords, known: Sequence[OrganisationMention], places: Sequence[PlaceMention]
 ) -> Iterator[Candidate]:
@@ -61,7 +73,9 @@ def find_spaced_candidates(
             yield from _headline(document, sentence, grammar, taken, sites)
             continue
         for match in _RUN.finditer(document.text, sentence.start, sentence.end):
-            start, end = _trimmed(document.text, match.start(), match.end(), grammar, at_start=match.start() == sentence.start)
+            start, end = _trimmed(
+                document.text, match.start(), match.end(), grammar, at_start=match.start() == sentence.start
+            )
             if start >= end or _overlap(taken, start, end):
                 continue
             candidate = _candidate(document, start, end, grammar, plain_words, at_start=start == sentence.start)
@@ -114,8 +128,10 @@ def _trimmed(text: str, start: int, end: int, grammar: _Grammar, *, at_start: bo
         or text[slice(*words[0])].rstrip(".") in grammar.words.titles
     ):
         words.pop(0)
-    while words and text[slice(*words[-1])] in grammar.words.common and not grammar.trade_end.match(
-        text[words[0][0] : words[-1][1]][::-1]
+    while (
+        words
+        and text[slice(*words[-1])] in grammar.words.common
+        and not grammar.trade_end.match(text[words[0][0] : words[-1][1]][::-1])
     ):
         words.pop()
     return (words[0][0], words[-1][1]) if words else (start, start)
@@ -136,13 +152,16 @@ def _candidate(
     trade = grammar.trade_end.match(name[::-1])
     if _is_person(words, lead, text, whole_end, grammar) and not (legal or inner or trade):
         return None
-    evidence = _evidence(document, start, whole_end, name, grammar, plain_words, is_legal=bool(legal or inner), at_start=at_start)
+    run_found = _Run(start, whole_end, name, is_legal=bool(legal or inner), at_start=at_start)
+    evidence = _evidence(text, run_found, grammar, plain_words)
     if trade and len(words) > 1:
         evidence = max(evidence, 2)
     if evidence == 0 or (trade and trade.end() == len(name)):
         return None
     short = name[: len(name) - trade.end()].rstrip(" &") if trade else ""
-    aliases = (short,) if len(short) >= 4 and short not in grammar.words.common and short not in grammar.words.given else ()
+    aliases = (
+        (short,) if len(short) >= 4 and short not in grammar.words.common and short not in grammar.words.given else ()
+    )
     return Candidate(start, whole_end, name, evidence, aliases)
 
 
@@ -152,26 +171,21 @@ def _is_person(words: Sequence[str], lead: str, text: str, end: int, grammar: _G
     return len(words) in {2, 3} and bool(grammar.role_after.match(text, end))
 
 
-def _evidence(
-    document: Document, start: int, end: int, name: str, grammar: _Grammar, plain_words: frozenset[str], *, is_legal: bool, at_start: bool
-) -> int:
+def _evidence(text: str, run: _Run, grammar: _Grammar, plain_words: frozenset[str]) -> int:
     """Return how strongly form and neighbours say that this is an organisation, 0 for not at all."""
-    text = document.text
-    if is_legal or grammar.ticker.match(text, end):
+    if run.is_legal or grammar.ticker.match(text, run.end):
         return 3
-    lead = text[max(0, start - _WINDOW) : start][::-1]
-    if grammar.cue_before.match(lead) or grammar.cue_after.match(text, end) or grammar.apposition.match(text, end):
+    lead = text[max(0, run.start - _WINDOW) : run.start][::-1]
+    told = grammar.cue_before.match(lead) or grammar.cue_after.match(text, run.end)
+    if told or grammar.apposition.match(text, run.end):
         return 2
-    is_coined = bool(_CAMEL.fullmatch(name) or (_SHOUT.fullmatch(name) and not at_start))
-    acts = bool(grammar.verb.match(text, end))
-    repeated = text.count(name) > 1
-    if name.lower() in plain_words:
+    if run.name.lower() in plain_words:
         return 0
-    if acts and (is_coined or repeated or not at_start):
+    is_coined = bool(_CAMEL.fullmatch(run.name) or (_SHOUT.fullmatch(run.name) and not run.at_start))
+    repeated = text.count(run.name) > 1
+    if grammar.verb.match(text, run.end) and (is_coined or repeated or not run.at_start):
         return 1
-    if _BEFORE_PARTY.match(lead) and (is_coined or repeated):
-        return 1
-    return 1 if is_coined and repeated else 0
+    return 1 if (is_coined and repeated) or (_BEFORE_PARTY.match(lead) and (is_coined or repeated)) else 0
 
 
 @per_object
@@ -184,7 +198,9 @@ def _grammar(words: FormWords) -> _Grammar:
         cue_before=re.compile(rf"\"?\s,?{any_before(words.before)}"),
         cue_after=re.compile(rf"'s?\s{any_of(words.after)}|\s(?:shares|stock)\b|\s\(backed\sby\b"),
         apposition=re.compile(rf"\"?,\s(?:an?|the|which\sis\san?|one\sof\sthe)\s(?:[\w.,'&%$-]+\s){{0,7}}?{nouns}"),
-        verb=re.compile(rf"(?:,\s[^,]{{1,60}},)?\s(?:has\s|have\s|will\s|also\s|recently\s|today\s)*{any_of(words.verbs)}"),
+        verb=re.compile(
+            rf"(?:,\s[^,]{{1,60}},)?\s(?:has\s|have\s|will\s|also\s|recently\s|today\s)*{any_of(words.verbs)}"
+        ),
         ticker=re.compile(rf"\"?\s?\({any_of(words.exchanges)}\s?[:;]"),
         title_before=re.compile(rf"\s,?{any_before(words.titles)}"),
         role_after=re.compile(rf",\s(?:the\s|its\s|an?\s|who\s)?(?:[\w'&-]+\s){{0,3}}?{any_of(words.roles)}"),

@@ -1,4 +1,4 @@
-"""Finds unknown organisations in Japanese: 「フルックス社」, 「米新興のフルックス」, 「株式会社東雲計算」, "Fluxline" before a particle.
+"""Finds unknown organisations in Japanese: 「フルックス社」, 「米新興のフルックス」, 「株式会社東雲」, "Fluxline".
 
 Katakana are names or loan words; a run that the dictionary of the tokenizer knows as common nouns is no name.
 """
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from bot.reading.mentions.found import OrganisationMention, PlaceMention
 
 _KATAKANA = r"[ァ-ヺー]{2,}(?:[・&][ァ-ヺー]+)*"
-_LATIN = r"(?:[A-Z][A-Za-z0-9&'+-]*(?:\.(?=[A-Za-z])[A-Za-z0-9]+)?|[a-z]{1,4}[A-Z][A-Za-z0-9]+)(?:\s[A-Z][A-Za-z0-9&'+-]*){0,4}"
+_CAPITALISED = r"[A-Z][A-Za-z0-9&'+-]*"
+_LATIN = rf"(?:{_CAPITALISED}(?:\.[A-Za-z0-9]+)?|[a-z]{{1,4}}[A-Z][A-Za-z0-9]+)(?:\s{_CAPITALISED}){{0,4}}"
 _MIXED = rf"(?:{_LATIN}[ァ-ヺー]*|{_KATAKANA}[A-Z]*)"
 _HAN = r"[一-鿿々]{2,8}?"
 _TITLE_AFTER = re.compile(
@@ -81,7 +82,7 @@ def find_wide_candidates(
 def _is_name(text: str, start: int, end: int, name: str, grammar: _Grammar) -> bool:
     if len(name) < _FEWEST_LETTERS or name in grammar.common or name.endswith(grammar.common_ends):
         return False
-    if _MODEL.fullmatch(name) or name.split(" ")[0] in grammar.given or _TITLE_AFTER.match(text, end):
+    if _MODEL.fullmatch(name) or name.split(" ", maxsplit=1)[0] in grammar.given or _TITLE_AFTER.match(text, end):
         return False
     return not (start and "ァ" <= text[start - 1] <= "ー") and not is_common_noun(name)
 
@@ -98,7 +99,9 @@ def _grammar(forms: Mapping[Language, FormWords]) -> _Grammar:
             rf"(?P<name>{_MIXED}|(?<![一-鿿々]){_HAN}(?=(?:{wide}|{kabushiki})(?![一-鿿々ァ-ヺー])))"
             rf"(?P<trade>\s?{trade}(?![一-鿿々ァ-ヺー]))?(?P<after_legal>{kabushiki}|社(?![会員長債内外製説]))?"
         ),
-        cued=re.compile(rf"{any_of(words.before, left=False)}[「『\"]?(?P<cued>{_MIXED}|(?<=「){_HAN}(?=」))(?![A-Za-z0-9])"),
+        cued=re.compile(
+            rf"{any_of(words.before, left=False)}[「『\"]?(?P<cued>{_MIXED}|(?<=「){_HAN}(?=」))(?![A-Za-z0-9])"
+        ),
         particle=re.compile(rf"(?<![A-Za-z0-9ァ-ヺー.@/-])(?!The\s){_LATIN}(?=[」』\"]?{_PARTICLE})"),
         listed=re.compile(rf"(?<![ァ-ヺー])(?P<listed>{_KATAKANA})(?P<join>[、やと・]|および)?"),
         common=common,

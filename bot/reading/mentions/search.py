@@ -1,7 +1,7 @@
 """Runs all finders over a document and puts what they found in order.
 
-Two glances at the same letters are settled here: a sum wins over a count or a date in it, an organisation over a place in
-its name, and of two mentions of one type the earlier and longer one.
+Two glances at the same letters are settled here: a sum wins over a count or a date in it, an organisation over a
+place in its name, and of two mentions of one type the earlier and longer one.
 """
 
 from __future__ import annotations
