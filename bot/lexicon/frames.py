@@ -35,7 +35,7 @@ _FRAME_KEYS = frozenset(
     {"kind", "verbs", "nouns", "needs", "boosts", "without", "payer", "payee", "partner", "sides", "weight", "flags"}
     | {"example", "expect"}
 )
-_FRAME_FLAGS = frozenset({"value_needed", "money_needed", "done", "talks", "carrier", "no_payer", "no_payee"})
+_FRAME_FLAGS = frozenset({"value_needed", "money_needed", "done", "talks", "carrier", "no_payer", "no_payee", "joint"})
 READ_LANGUAGES = (Language.JA, Language.EN)
 
 

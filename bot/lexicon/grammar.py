@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_KATAKANA = re.compile("[ァ-ヶ]")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anaphor:
     """A phrase that stands for a party named before: `number` is one or more, `types` which sort ("the chipmaker")."""
@@ -98,10 +101,15 @@ def _any(entry: Entry, key: str) -> re.Pattern[str]:
     words = entry.strings(key)
     if not words:
         raise entry.fault(f"{key} is empty, which would fit everything")
-    bounded = (
-        rf"(?<![A-Za-z0-9]){word}(?![A-Za-z0-9])" if word[0].isascii() and word[0].isalpha() else word for word in words
-    )
+    bounded = (_bounded(word) for word in words)
     return compiled(entry, "|".join(bounded))
+
+
+def _bounded(word: str) -> str:
+    """Return the pattern of a word that does not begin or end inside another of the same script."""
+    if word[0].isascii() and word[0].isalpha():
+        return rf"(?<![A-Za-z0-9]){word}(?![A-Za-z0-9])"
+    return f"(?<![ァ-ヶー]){word}" if _KATAKANA.match(word) else word
 
 
 def _optional(entry: Entry, key: str) -> re.Pattern[str] | None:

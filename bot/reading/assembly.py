@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _SAME_SUM = 0.021
 _ROUNDED_SUM = 0.12
 _PARTS = 5
+_POOL = 3
 
 
 def best_of_sentence(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -61,6 +62,7 @@ def _other_leg(one: Candidate, kept: Candidate) -> bool:
 def assembled(drafts: Sequence[Draft], kinds: Mapping[Kind, KindRules]) -> list[Draft]:
     """Return one draft for each deal of the article, in the order of their first telling."""
     deals: list[Draft] = []
+    drafts = [draft for draft in drafts if not _is_told_apart(draft, drafts)]
     for draft in sorted(drafts, key=lambda d: (-d.score, d.first)):
         position = next((n for n, deal in enumerate(deals) if _same(deal, draft, kinds)), None)
         if position is None:
@@ -71,6 +73,18 @@ def assembled(drafts: Sequence[Draft], kinds: Mapping[Kind, KindRules]) -> list[
     deals = [deal for deal in deals if not _is_sum_of_others(deal, deals)]
     deals = _without_shadows(deals, kinds)
     return sorted(deals, key=lambda deal: (deal.first, deal.kind, sorted(deal.names)))
+
+
+def _is_told_apart(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Return whether a draft without a sum only lists payees that have a telling each of their own."""
+    if draft.money is not None or len(draft.payees) < 2:
+        return False
+    alone = {
+        other.payees[0]
+        for other in drafts
+        if other.kind == draft.kind and len(other.payees) == 1 and set(other.payers) & set(draft.payers)
+    }
+    return len(alone & set(draft.payees)) >= 2
 
 
 def _closed(deals: Sequence[Draft], kinds: Mapping[Kind, KindRules]) -> list[Draft]:
@@ -95,12 +109,12 @@ def _same(one: Draft, other: Draft, kinds: Mapping[Kind, KindRules]) -> bool:
         return compatible_sums(one.money, other.money)
     if one.partners and not one.payers:
         return one.names <= other.names or other.names <= one.names
-    pooled = "pooled" in kinds[one.kind].flags and one.payees == other.payees and _pooled(one, other)
+    pooled = "pooled" in kinds[one.kind].flags and _pooled(one, other)
     if not pooled and not (_nested(one.payers, other.payers) and _nested(one.payees, other.payees)):
         return False
-    if not one.names & other.names:
+    if not pooled and not one.names & other.names:
         return False
-    if bool(one.payers) != bool(other.payers) and not _adjoining(one, other):
+    if not pooled and bool(one.payers) != bool(other.payers) and not _adjoining(one, other):
         return False
     return compatible_sums(one.money, other.money) and _compatible_sites(one, other)
 
@@ -112,8 +126,9 @@ def _turned(one: Draft, other: Draft) -> bool:
 
 def _pooled(one: Draft, other: Draft) -> bool:
     """Return whether two tellings in one passage name different lenders of one loan."""
-    reach = {index + step for index in other.sentences for step in (-2, -1, 0, 1, 2)}
-    return (one.money is None or other.money is None) and bool(one.sentences & reach)
+    near = any(abs(first - second) <= _POOL for first in one.sentences for second in other.sentences)
+    same_borrower = one.payees == other.payees or one.is_guess or other.is_guess
+    return near and same_borrower and (one.money is None or other.money is None)
 
 
 def _adjoining(one: Draft, other: Draft) -> bool:

@@ -40,6 +40,7 @@ class Draft:
     first: int
     is_turnable: bool = False
     has_gloss: bool = False
+    is_guess: bool = False
     support: int = 1
 
     @property
@@ -80,12 +81,15 @@ def draft(candidate: Candidate, *, places: frozenset[str], date: PartialDate | N
         first=index,
         is_turnable=bool(candidate.frame.sides),
         has_gloss=figures.money is not None and "(" in figures.money.text,
+        is_guess=candidate.features.get("payee_carried", 0.0) > 0,
     )
 
 
 def merged(one: Draft, other: Draft) -> Draft:
     """Return the two tellings as one: the more specific of each field, all places, all sentences, a better score."""
     best, rest = (one, other) if one.score >= other.score else (other, one)
+    if best.kind != rest.kind:
+        return _absorbed(*((rest, best) if len(rest.names) > len(best.names) else (best, rest)))
     if best.is_turnable and not rest.is_turnable and best.payers == rest.payees and best.payees == rest.payers:
         best = replace(best, payers=best.payees, payees=best.payers)
     if rest.payers == best.payees and rest.payees == best.payers:
@@ -93,6 +97,8 @@ def merged(one: Draft, other: Draft) -> Draft:
     fuller = best if best.has_figure and not rest.has_figure else rest if rest.has_figure else None
     payers = _side(best.payers, rest.payers, fuller.payers if fuller is not None else ())
     payees = _side(best.payees, rest.payees, fuller.payees if fuller is not None else ())
+    if best.is_guess is not rest.is_guess:
+        payees = rest.payees if best.is_guess else best.payees
     payees = tuple(name for name in payees if name not in payers)
     sides = {*payers, *payees}
     return replace(
@@ -102,6 +108,7 @@ def merged(one: Draft, other: Draft) -> Draft:
         partners=tuple(name for name in dict.fromkeys(best.partners + rest.partners) if name not in sides),
         money=_better_sum(*_by_authority(best, rest)),
         is_turnable=best.is_turnable and rest.is_turnable,
+        is_guess=best.is_guess and rest.is_guess,
         has_gloss=best.has_gloss or rest.has_gloss,
         is_vague=best.is_vague or rest.is_vague,
         megawatts=best.megawatts or rest.megawatts,
@@ -112,6 +119,20 @@ def merged(one: Draft, other: Draft) -> Draft:
         status=max(best.status, rest.status, key=_ORDER.__getitem__),
         sentences=best.sentences | rest.sentences,
         score=best.score + _RETOLD,
+        first=min(best.first, rest.first),
+        support=best.support + rest.support,
+    )
+
+
+def _absorbed(best: Draft, rest: Draft) -> Draft:
+    """Return `best` with the sentences and circumstances of another word for the same deal."""
+    return replace(
+        best,
+        places=best.places | rest.places,
+        date=_finer(best.date, rest.date),
+        megawatts=best.megawatts or rest.megawatts,
+        sentences=best.sentences | rest.sentences,
+        score=max(best.score, rest.score),
         first=min(best.first, rest.first),
         support=best.support + rest.support,
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.model import Qualifier
 from bot.reading.mentions import CapacityMention, ChipsMention, MoneyMention
 from bot.reading.vetoes import is_vetoed
 
@@ -35,18 +36,37 @@ def attach_pending(
         index = view.sentence.index
         if index in told or not view.figures or not carrier.search(view.text):
             continue
-        number = _waiting(result, index, kinds)
+        named = frozenset(name for mention in view.organisations for name in (mention.owners or (mention.name,)))
+        number = _waiting(result, index, named, kinds)
         if number is not None:
             result[number] = _filled(result[number], view, grammar, kinds)
     return result
 
 
-def _waiting(drafts: Sequence[Draft], index: int, kinds: Mapping[Kind, KindRules]) -> int | None:
-    """Return the number of the surest draft of the latest sentence before `index` that lacks a sum."""
+def with_same_sum(draft: Draft, drafts: Sequence[Draft], views: Sequence[SentenceView], grammar: Grammar) -> Draft:
+    """Return the draft with the sum that it only refers to ("roughly the same amount"), told just before."""
+    index = draft.first
+    if draft.money is not None or grammar.patterns["same_sum"].search(views[index].text) is None:
+        return draft
+    before = [other for other in drafts if other.money is not None and index - _REACH <= other.first < index]
+    if not before:
+        return draft
+    latest = max(before, key=lambda other: (other.first, other.score)).money
+    return replace(draft, money=replace(latest, qualifier=Qualifier.ABOUT) if latest is not None else None)
+
+
+def _waiting(
+    drafts: Sequence[Draft], index: int, named: frozenset[str], kinds: Mapping[Kind, KindRules]
+) -> int | None:
+    """Return the number of the surest draft of the latest sentence before `index` that lacks a sum.
+
+    A sentence that is `named` after somebody else speaks of another deal.
+    """
     near = [
         (max(draft.sentences), draft.score, number)
         for number, draft in enumerate(drafts)
         if draft.money is None
+        and (not named or named & draft.names)
         and "money" in kinds[draft.kind].values
         and index - _REACH <= max(draft.sentences) < index
     ]

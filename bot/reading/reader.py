@@ -20,8 +20,9 @@ from bot.reading.document import Document, make_document
 from bot.reading.draft import Draft, draft
 from bot.reading.frames import Candidate, Matcher, Sides
 from bot.reading.mentions import MentionType, OrganisationMention, find_mentions
-from bot.reading.pending import attach_pending
+from bot.reading.pending import attach_pending, with_same_sum
 from bot.reading.scorer import confidence, scored
+from bot.reading.short_names import with_full_names
 from bot.reading.vetoes import clause_vetoes, usable_figures
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from bot.reading.mentions import Mention
     from bot.reading.sentences import Sentence
 
+_NAMES = frozenset({"name", "alias", "ticker", "open"})
 _LEAD = 5
 _LATE = 30
 _LONGEST_SENTENCE = 1200
@@ -47,12 +49,14 @@ def read(article: Article, lexicon: Lexicon) -> Reading:
     language_frames = frames.languages.get(document.language)
     if language_frames is None:
         return Reading(language=document.language)
-    views = _views(document, find_mentions(document, lexicon))
+    views = _views(document, with_full_names(find_mentions(document, lexicon)))
     drafts = _Pass(lexicon, frames, language_frames).drafts(views)
-    deals = attach_pending(drafts, views, language_frames.grammar, frames.kinds)
+    grammar = language_frames.grammar
+    deals = assembled(attach_pending(drafts, views, grammar, frames.kinds), frames.kinds)
+    deals = [with_same_sum(deal, deals, views, grammar) for deal in deals]
     events = tuple(
         _event(deal, document, frames)
-        for deal in assembled(deals, frames.kinds)
+        for deal in deals
         if confidence(deal.score) >= frames.weights.keep
     )
     return Reading(language=document.language, events=events, best_sentence=_best_sentence(events, document))
@@ -138,11 +142,20 @@ def _views(document: Document, mentions: Sequence[Mention]) -> list[SentenceView
         SentenceView(
             sentence=sentence,
             text=document.text_of(sentence),
+            masked=_masked(document.text_of(sentence), sentence.start, by_sentence[sentence.index]),
             organisations=tuple(m for m in by_sentence[sentence.index] if isinstance(m, OrganisationMention)),
             figures=tuple(m for m in by_sentence[sentence.index] if m.type is not MentionType.ORGANISATION),
         )
         for sentence in document.sentences
     ]
+
+
+def _masked(text: str, base: int, mentions: Sequence[Mention]) -> str:
+    """Return `text` of the same length with the names of organisations blanked, products and goods kept."""
+    for mention in mentions:
+        if isinstance(mention, OrganisationMention) and mention.via in _NAMES:
+            text = text[: mention.start - base] + "_" * (mention.end - mention.start) + text[mention.end - base :]
+    return text
 
 
 def _event(deal: Draft, document: Document, frames: Frames) -> DealEvent:

@@ -79,8 +79,14 @@ class SentenceView:
 
     sentence: Sentence
     text: str
+    masked: str
     organisations: tuple[OrganisationMention, ...]
     figures: tuple[Mention, ...]
+
+    def masked_between(self, start: int, end: int) -> str:
+        """Return the text between two offsets with names blanked, so that "SB Energy" is no word of energy."""
+        base = self.sentence.start
+        return self.masked[max(start - base, 0) : max(end - base, 0)]
 
     def between(self, start: int, end: int) -> str:
         """Return the text between two offsets of the document, cut to this sentence."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bot.reading.clauses.clause import CARRIED, Analysis, Argument, Clause, Head, Party
 from bot.reading.clauses.inflection import Form, forms
 from bot.reading.clauses.parties import Name, names_of
+from bot.reading.mentions import MentionType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"'s\b|[A-Za-z]+(?:[-'](?!s\b)[A-Za-z0-9]+)*|\d[\d.,]*\w*|\S")
 _JOINTS = {"and", "&", "plus", "/"}
 _LONG_JOINTS = (("as", "well", "as"), ("along", "with"), ("together", "with"), ("alongside",))
+_BEFORE_ROLE = frozenset({"served", "serves", "serving", "acted", "acts", "acting", "such", "well", "known", "same", "far"})
 _LONGEST_PHRASE = 3
 _LOOK_BACK = 7
+_PHRASE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,7 @@ class EnglishClauses:
         if unit.text in self._lists["relatives"]:
             return "" if before.text in self._lists["say"] else "rel"
         if unit.text in self._lists["breakers"]:
-            return "sub"
+            return "" if unit.text == "as" and not self._opens_clause(units, position) else "sub"
         if unit.text in {";", ":", "—", "–", "|", "•"}:
             return "main"
         after_joint = before.text in {"and", "but", "or", "then"}
@@ -150,6 +153,11 @@ class EnglishClauses:
         if position in verbs and (after_joint or (before.text == "," and unit.text.endswith(("ing", "ed")))):
             return "sub"
         return ""
+
+    @staticmethod
+    def _opens_clause(units: Sequence[_Unit], position: int) -> bool:
+        """Return whether "as" at `position` is a conjunction and not "served as", "as of", "such as"."""
+        return units[position - 1].text not in _BEFORE_ROLE
 
     def _begins_clause(self, units: Sequence[_Unit], position: int, verbs: set[int]) -> bool:
         """Return whether the party at `position` is followed by its own verb, or by a sum alone (a gap)."""
@@ -179,7 +187,7 @@ class EnglishClauses:
                 continue
             last = self._group_end(units, position, verbs)
             members = [unit.name for unit in units[position:last] if unit.name is not None]
-            case = "goods" if members[0].is_goods else self._case(units, position, last, verbs)
+            case = members[0].own_case or self._case(units, position, last, verbs)
             party = _party(members, case)
             if party.anaphor is not None:
                 before = [other.party for other in placed]
@@ -219,7 +227,7 @@ class EnglishClauses:
         for target in range(start, min(start + 4, len(units))):
             name = units[target].name
             if name is not None:
-                return None if name.is_goods else (target, is_firm)
+                return None if name.own_case else (target, is_firm)
             if not units[target].is_word or units[target].text in self._prepositions or target - start > 2:
                 return None
             if self._head_at(units, target) is not None or units[target].text in self._lists["auxiliaries"]:
@@ -239,11 +247,14 @@ class EnglishClauses:
         return "poss" if after in {"'s", "'"} else "bare"
 
     def _is_goods(self, units: Sequence[_Unit], last: int) -> bool:
-        return any(
-            unit.text in self._lists["goods"]
-            for unit in units[last : last + 4]
-            if unit.is_word and unit.text not in self._lists["auxiliaries"]
-        ) and not any(not unit.is_word and not unit.figure for unit in units[last : last + 1])
+        """Return whether a word for goods follows within the same phrase: "AMD Instinct GPUs"."""
+        for unit in units[last : last + _PHRASE]:
+            if unit.text in self._lists["goods"]:
+                return True
+            stops = unit.text in self._prepositions or unit.text in self._lists["auxiliaries"]
+            if stops or not (unit.is_word or unit.figure or unit.text == "'s"):
+                return False
+        return False
 
     def _preposition(self, units: Sequence[_Unit], first: int, verbs: set[int]) -> str:
         """Return the preposition that governs the name at `first`, looking back over its adjectives."""
@@ -256,10 +267,16 @@ class EnglishClauses:
                 return "source" if source else unit.text
             if unit.text == "'s" or unit.figure or unit.text in {"-", '"'}:
                 continue
+            if position == first - 1 and unit.is_word and self._is_noun(unit.text):
+                return ""
             stops = position in verbs or unit.text in self._lists["auxiliaries"] or unit.text in self._lists["say"]
             if not unit.is_word or stops or unit.text in self._lists["breakers"]:
                 return ""
         return ""
+
+    def _is_noun(self, text: str) -> bool:
+        """Return whether `text` is a noun of a deal, after which a name begins a new phrase: "Under the deal X …"."""
+        return text in {"deal", "agreement", "contract", "pact", "transaction", "plan", "arrangement", "round"}
 
     def _clause(  # noqa: PLR0917  # one call, and each value is made once per sentence
         self,
@@ -292,6 +309,7 @@ class EnglishClauses:
             start=units[segment.first].start,
             end=units[segment.last - 1].end,
             arguments=tuple(arguments),
+            barred=_beyond_another_sum(view, units[first].start),
         )
 
     def _is_passive(self, units: Sequence[_Unit], first: int, last: int) -> bool:
@@ -352,7 +370,7 @@ class EnglishClauses:
         if texts and texts[0] == "'s":
             texts = texts[1:]
         return len(texts) <= 5 and not any(
-            text in blockers or not text[:1].isalnum() or f"{text}" in self._forms and self._forms[text][0].is_verb
+            text in blockers or text.endswith("ed") or text == "as" or not text[:1].isalnum() or f"{text}" in self._forms and self._forms[text][0].is_verb
             for text in texts
             if text != "-"
         )
@@ -385,6 +403,12 @@ class EnglishClauses:
         return tuple(parties)
 
 
+def _beyond_another_sum(view: SentenceView, head: int) -> frozenset[int]:
+    """Return the sums before a head that another sum parts from it: "a $4 bn loan for its $3 bn commitment"."""
+    sums = [figure.start for figure in view.figures if figure.type is MentionType.MONEY and figure.start < head]
+    return frozenset(sums[:-1])
+
+
 def _voiced(case: str, *, passive: bool) -> str:
     if not passive:
         return case
@@ -407,11 +431,8 @@ def _party(members: Sequence[Name], case: str) -> Party:
 def _units(view: SentenceView, names: Sequence[Name]) -> list[_Unit]:
     """Return the row of units; what a name or a figure covers is one unit, a figure wins over a name inside it."""
     spans: list[tuple[int, int, Name | None]] = [(figure.start, figure.end, None) for figure in view.figures]
-    spans += [
-        (name.start, name.end, name)
-        for name in names
-        if not any(start <= name.start and name.end <= end for start, end, _ in spans)
-    ]
+    inside = {name.start for name in names if any(start <= name.start and name.end <= end for start, end, _ in spans)}
+    spans += [(name.start, name.end, name) for name in names if name.start not in inside]
     units: list[_Unit] = []
     position = 0
     for start, end, name in sorted(spans, key=lambda span: (span[0], -span[1])):
@@ -420,6 +441,9 @@ def _units(view: SentenceView, names: Sequence[Name]) -> list[_Unit]:
             continue
         units.extend(_words(view, position, first))
         units.append(_Unit(start, end, "", name, name is None))
+        units.extend(
+            _Unit(inner.start, inner.end, "", inner) for inner in names if inner.start in inside and start <= inner.start < end
+        )
         position = last
     units.extend(_words(view, position, len(view.text)))
     return units

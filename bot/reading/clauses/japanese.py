@@ -101,7 +101,7 @@ class JapaneseClauses:
         parties: list[Party] = []
         for members in groups:
             case = self._case(view, members[-1].end, is_first=not parties and members[0].start - view.sentence.start <= _PREFIX)
-            party = _party(members, "goods" if members[0].is_goods else case)
+            party = _party(members, members[0].own_case or case)
             if party.anaphor is not None:
                 party = replace(party, names=discourse.resolve(party.anaphor, parties, is_object=case in _GOES_ON))
             parties.append(party)
@@ -112,7 +112,7 @@ class JapaneseClauses:
         commas_only = True
         for name in names:
             between = view.between(groups[-1][-1].end, name.start) if groups else ""
-            if groups and not (name.is_goods or groups[-1][-1].is_goods) and self._joint.fullmatch(between):
+            if groups and not (name.own_case or groups[-1][-1].own_case) and self._joint.fullmatch(between):
                 groups[-1].append(name)
                 commas_only = commas_only and between == "、"
             else:
@@ -248,7 +248,7 @@ class JapaneseClauses:
             same_segment = segment[0] <= party.start < segment[1]
             back = next((scope.number - n for n, (start, end) in enumerate(bounds) if start <= party.start < end), 1)
             if party.case in _SUBJECTS and not has_subject:
-                found.append(Argument(party, _voiced(party.case, passive=scope.passive), max(back, 1)))
+                found.append(Argument(party, _voiced(party.case, passive=scope.passive), int(party.case != "topic")))
                 has_subject = True
             elif party.case in _GOES_ON and party.case not in present:
                 distance = 1 if same_segment and gapped else min(back + 1, 2)

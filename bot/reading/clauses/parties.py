@@ -28,11 +28,17 @@ class Name:
     anaphor: Anaphor | None = None
     owner_of: str = ""
     is_goods: bool = False
+    is_aside: bool = False
+
+    @property
+    def own_case(self) -> str:
+        """The case that a name has whatever stands around it, empty for most."""
+        return "aside" if self.is_aside else "goods" if self.is_goods else ""
 
 
 def names_of(view: SentenceView, anaphora: Sequence[Anaphor]) -> list[Name]:
     """Return the names and anaphors of a sentence in text order, without overlaps; a name wins over an anaphor."""
-    names = [_name(mention) for mention in view.organisations]
+    names = [_name(view, mention) for mention in view.organisations]
     taken = [(name.start, name.end) for name in names]
     base = view.sentence.start
     for anaphor in anaphora:
@@ -44,7 +50,18 @@ def names_of(view: SentenceView, anaphora: Sequence[Anaphor]) -> list[Name]:
     return sorted(names, key=lambda name: name.start)
 
 
-def _name(mention: OrganisationMention) -> Name:
+def _in_brackets(view: SentenceView, offset: int) -> bool:
+    """Return whether a bracket is open at `offset`: what stands in it is an aside, not a part of the clause."""
+    before = view.between(view.sentence.start, offset)
+    return before.rfind("(") > before.rfind(")")
+
+
+def _is_counted(view: SentenceView, mention: OrganisationMention) -> bool:
+    """Return whether the name stands inside a figure, as in "50,000 AMD GPUs": then it tells whose goods they are."""
+    return any(figure.start <= mention.start and mention.end <= figure.end for figure in view.figures)
+
+
+def _name(view: SentenceView, mention: OrganisationMention) -> Name:
     stands_for = mention.via in {"product", "project", "goods"}
     names = mention.owners if stands_for and mention.owners else (mention.name,)
     return Name(
@@ -54,5 +71,6 @@ def _name(mention: OrganisationMention) -> Name:
         evidence=mention.form_evidence,
         known=mention.known,
         owner_of=mention.name if stands_for else "",
-        is_goods=mention.via == "goods",
+        is_goods=mention.via == "goods" or _is_counted(view, mention),
+        is_aside=_in_brackets(view, mention.start),
     )

@@ -51,9 +51,9 @@ class Matcher:
     def candidates(self, clause: Clause, view: SentenceView, figures: Sequence[Figures]) -> Iterator[Candidate]:
         """Yield all readings of `clause`; `figures` are those of the clause that no veto takes away, sum by sum."""
         table = self._frames.by_verb if clause.head.is_verb else self._frames.by_noun
-        inner = view.between(clause.start, clause.end)
+        inner = view.masked_between(clause.start, clause.end)
         for frame in table.get(clause.head.word, ()):
-            features = self._cues(frame, inner, view.text)
+            features = self._cues(frame, inner, view.masked)
             if features is None:
                 continue
             rules = self._kinds[frame.kind]
@@ -81,6 +81,8 @@ class Matcher:
             return self._two_sided(frame, rules, arguments)
         payers = _options(frame.payer, arguments)
         payees = _options(frame.payee, arguments)
+        if "joint" in frame.flags:
+            return _joint(payers)
         fillings = [
             filling
             for payer, payee in product(payers[:_TRIES], payees[:_TRIES])
@@ -100,7 +102,7 @@ class Matcher:
         fillings = []
         for number, (one, fit) in enumerate(options):
             names = one.party.names
-            if len(names) == 2:
+            if len(names) == 2 and self._sides.apart(names[:1], names[1:], rules):
                 payer, payee = self._turned(names[:1], names[1:], rules)
                 fillings.append(_Filling(payer, payee, (), (one,), fit * 0.8))
             for other, other_fit in options[number + 1 :]:
@@ -148,12 +150,16 @@ class Matcher:
                 "fit": filling.fit,
                 "distance": float(sum(argument.distance for argument in used)),
                 "carried": float(sum(argument.case == CARRIED for argument in used)),
+                "payee_carried": float(
+                    any(argument.case == CARRIED and argument.party.names == filling.payees for argument in used)
+                ),
                 "anaphora": float(sum(argument.party.anaphor is not None for argument in used)),
                 "open_party": float(sum(not argument.party.known for argument in used)),
                 "weak_party": float(sum(argument.party.evidence <= 1 for argument in used)),
                 "sells": max(agreement, 0.0),
                 "sells_wrong": max(-agreement, 0.0),
                 "one_side": float(not filling.payees or not filling.payers) * float("all_partners" not in rules.flags),
+                "no_payer": float(not filling.payers) * float("all_partners" not in rules.flags),
                 "money": float(money is not None and money.money is not None),
                 "vague_money": float(money is not None and money.money is None),
                 "other_figure": float(not figures.is_empty and money is None),
@@ -202,6 +208,14 @@ def _alliance(frame: Frame, arguments: Sequence[Argument]) -> list[_Filling]:
     used = tuple(option[0] for option in _options(frame.partner, arguments) if option[0].distance <= 1)
     names = tuple(dict.fromkeys(name for argument in used for name in argument.party.names))
     return [_Filling((), (), names, used, 1.0)] if len(names) >= 2 else []
+
+
+def _joint(options: Sequence[tuple[Argument, float]]) -> list[_Filling]:
+    """Return the one filling in which all who stand near in the payers' cases pay together."""
+    near = [(argument, fit) for argument, fit in options if argument.distance <= 1 and argument.case != CARRIED]
+    names = tuple(dict.fromkeys(name for argument, _ in near for name in argument.party.names))
+    used = tuple(argument for argument, _ in near)
+    return [_Filling(names, (), (), used, max(fit for _, fit in near))] if len(names) >= 2 else []
 
 
 def _leads(one: Argument, other: Argument) -> bool:

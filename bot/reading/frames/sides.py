@@ -27,6 +27,10 @@ class Sides:
         known = all(any(name in self._organisations for name in names) for names in (first, second))
         return self.tilt(first, rules) - self.tilt(second, rules) > (_TURNED if known else _SURE)
 
+    def apart(self, first: Sequence[str], second: Sequence[str], rules: KindRules) -> bool:
+        """Return whether one of the two clearly sells and the other buys, so that "A and B" can be two sides."""
+        return abs(self.tilt(first, rules) - self.tilt(second, rules)) > _SURE
+
     def tilt(self, names: Sequence[str], rules: KindRules) -> float:
         """Return how much the parties lean to the payee's side: positive for sellers, negative for buyers."""
         known = [self._organisations[name] for name in names if name in self._organisations]
