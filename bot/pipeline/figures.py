@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from bot.model import Telling
     from bot.pipeline.support import Sources
 
+_SAME_FIGURE_RATIO = 0.99
+"""Two exact sums of one deal closer than this differ by rounding alone; 14.3 and 14.8 are two figures."""
 _BACKED = 3
 """A figure that this many sources give does not yield to one that a single source gives later."""
 
@@ -64,20 +66,34 @@ def told_figures(tellings: Sequence[Telling], sources: Sources) -> tuple[ToldFig
 
 
 def _by_support(tellings: Sequence[Telling], sources: Sources) -> list[Money]:
-    """Return the sums, the best form of each first: told by most sources, then the one with most digits."""
+    """Return the sums, the best form of each first: no rumour, of most sources, with most digits, told last."""
     counts = support(tellings, sources, lambda telling: [telling.event.money] if telling.event.money else [])
-    return sorted(
-        counts, key=lambda money: (-counts[money], -len(str(money.amount).rstrip("0")), -money.amount, repr(money))
-    )
+    firm = {telling.event.money for telling in tellings if telling.event.status is not Status.RUMOURED}
+    last = {telling.event.money: index for index, telling in enumerate(tellings)}
+    return sorted(counts, key=lambda money: (money not in firm, -counts[money], -_digits(money.amount), -last[money]))
 
 
 def _mean_the_same(left: Money, left_at: date, right: Money, right_at: date) -> bool:
     if left.period != right.period:
         return False
     if left.currency == right.currency:
-        return _ratio(left.amount, right.amount) >= SAME_CURRENCY_RATIO
+        ratio = _ratio(left.amount, right.amount)
+        return ratio >= _SAME_FIGURE_RATIO or (ratio >= SAME_CURRENCY_RATIO and _rounded(left, right))
     one, other = load_rates().usd(left, left_at), load_rates().usd(right, right_at)
     return bool(one and other) and _ratio(one or 0, other or 0) >= CONVERTED_RATIO
+
+
+def _rounded(left: Money, right: Money) -> bool:
+    """Return whether one sum is the other in fewer digits ("19" of 19.43), or says itself that it is not exact."""
+    if {left.qualifier, right.qualifier} & {Qualifier.ABOUT, Qualifier.OVER}:
+        return True
+    coarse, fine = sorted((left.amount, right.amount), key=_digits)
+    unit: int = 10 ** (len(str(coarse)) - _digits(coarse))
+    return abs(fine - coarse) < unit
+
+
+def _digits(amount: int) -> int:
+    return len(str(amount).rstrip("0"))
 
 
 def _figure(money: Money, giving: list[Telling], sources: Sources) -> ToldFigure:

@@ -30,8 +30,8 @@ DATES_APART_DAYS = 45
 PROGRESS_DAYS = 400
 """But the date of a rumour and that of completion may lie a year apart."""
 
-CONFLICT_RATIO = 0.1
-"""Sums further apart than tenfold are no conflict over one sum (a first lot of a hundredth is its own deal)."""
+CONFLICT_RATIO = 1 / 3
+"""Sums further apart than threefold are no conflict over one sum: a first lot, or a total of several deals."""
 
 _CONFUSED_KINDS = (
     # One contract, told as cloud or as the chips in it, or as an alliance.
@@ -65,7 +65,9 @@ class Terms:
 
     `window` is how many days apart they may be told, None for never; `clashes` says that without a bond they
     cannot be of one deal. `days_of_dates` are the days between the dates they give; these alone count where
-    `dates_decide`. `left_date` and `right_date` are the date of the one where the other gives none.
+    `dates_decide`. `left_date` and `right_date` are the date of the one where the other gives none. Of several
+    ways to count the days the shortest holds, for a retelling may be near any of them; but sums `in_conflict` are
+    one deal only where all are short.
     """
 
     window: int | None
@@ -75,6 +77,7 @@ class Terms:
     dates_decide: bool
     left_date: int | None
     right_date: int | None
+    in_conflict: bool
 
     def bond(self, left_day: int, right_day: int) -> float | None:
         """Return how strongly the outlines, told on these days, speak for one deal; None where they do not."""
@@ -87,14 +90,14 @@ class Terms:
     def _days_between(self, left_day: int, right_day: int) -> int:
         if self.dates_decide and self.days_of_dates is not None:
             return self.days_of_dates
-        days = abs(left_day - right_day)
+        ways = [abs(left_day - right_day)]
         if self.days_of_dates is not None:
-            days = min(days, self.days_of_dates)
+            ways.append(self.days_of_dates)
         if self.left_date is not None:
-            days = min(days, abs(self.left_date - right_day))
+            ways.append(abs(self.left_date - right_day))
         if self.right_date is not None:
-            days = min(days, abs(self.right_date - left_day))
-        return days
+            ways.append(abs(self.right_date - left_day))
+        return max(ways) if self.in_conflict else min(ways)
 
 
 def terms_between(left: Outline, right: Outline) -> Terms:
@@ -116,6 +119,7 @@ def terms_between(left: Outline, right: Outline) -> Terms:
         dates_decide=both_dated and left.status is right.status,
         left_date=left.latest if left.dated_to_the_month and right.latest is None else None,
         right_date=right.latest if right.dated_to_the_month and left.latest is None else None,
+        in_conflict=size is Size.APART,
     )
 
 
@@ -189,7 +193,12 @@ def _window(left: Outline, right: Outline, parties: Parties, size: Size) -> int 
     if size is Size.APART:
         ratio = money_ratio(left, right)
         return CONFLICT_DAYS if ratio is not None and ratio >= CONFLICT_RATIO else None
-    return RELATED_DAYS
+    return RETOLD_DAYS if size is Size.UNKNOWN and _same_state(left, right) else RELATED_DAYS
+
+
+def _same_state(left: Outline, right: Outline) -> bool:
+    """Both name a place smaller than a country (`US-PA`), the same: one site, whenever it is told."""
+    return any("-" in place for place in left.places & right.places)
 
 
 def _window_of_one_party(left: Outline, right: Outline, size: Size) -> int | None:

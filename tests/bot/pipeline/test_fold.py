@@ -69,6 +69,12 @@ def test_of_rounded_forms_the_exact_one_is_kept() -> None:
     assert [dollars(19.43)] == [figure.money for figure in facts.figures]
 
 
+def test_exact_sums_that_are_no_rounding_of_each_other_are_two_figures() -> None:
+    facts = fold([told(1, rents(dollars(14.8), status=Status.RUMOURED)), told(2, rents(dollars(14.3)), on=1)])
+
+    assert [figure.money for figure in facts.figures] == [dollars(14.3), dollars(14.8)]
+
+
 def test_yen_are_in_dollars_of_the_month_they_were_first_told() -> None:
     yen = Money(151_300_000_000, "JPY")
 

@@ -65,6 +65,7 @@ ONE_DEAL = {
         1,
     ),
     "capacity instead of a sum": (rents(megawatts=1200.0), rents(megawatts=1200.0), 400),
+    "a site told again long after": (rents(places=["US-PA"]), rents(places=["US-PA"]), 480),
     "called off without a sum": (rents(dollars(10)), rents(status=Status.CANCELLED), 100),
     "a yearly plan revised": (
         event("capex", ["Aurora"], money=dollars(75)),
@@ -92,6 +93,12 @@ TWO_DEALS = {
         0,
     ),
     "nothing but the same builder": (event("buildout", ["Aurora"]), event("buildout", ["Aurora"]), 0),
+    "a later total beside an older deal of another date": (
+        rents(dollars(9), date=PartialDate(2025, 5)),
+        rents(dollars(22.4)),
+        20,
+    ),
+    "a country told again long after": (rents(places=["JP"]), rents(places=["JP"]), 480),
     "no sum, half a year later": (rents(), rents(), 180),
 }
 
