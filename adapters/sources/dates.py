@@ -35,6 +35,19 @@ _EAST_ASIAN = re.compile(
 )
 
 
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
+    )
+}
+# What nearly all feeds write; dateutil reads it too, forty times slower.
+_MAIL = re.compile(
+    r"(?:[A-Za-z]{3,9},? )?(\d{1,2})[ -]([A-Za-z]{3})[a-z]{0,6}[ -](\d{4})"
+    r"(?: (\d{1,2}):(\d{2})(?::(\d{2}))?(?: ?([A-Z]{1,5}|[+-]\d{2}:?\d{2}))?)?"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class PublicationDate:
     """When an article came out: `at` in UTC, midnight where `date_only` says that the time is not known."""
@@ -66,10 +79,20 @@ def _parsed(text: str) -> tuple[datetime | None, bool]:
         return datetime.fromisoformat(text), len(text) > len("2025-11-24")
     except ValueError:
         pass
+    found = _MAIL.fullmatch(text)
+    if found and found.group(2).lower() in _MONTHS:
+        return _mail(found)
     found = _EAST_ASIAN.search(text)
     if found:
         return _east_asian(found)
     return _free_form(text)
+
+
+def _mail(found: re.Match[str]) -> tuple[datetime, bool]:
+    day, month, year, hour, minute, second, zone = found.groups()
+    date = (int(year), _MONTHS[month.lower()], int(day))
+    time_of_day = (int(hour or 0), int(minute or 0), int(second or 0))
+    return datetime(*date, *time_of_day, tzinfo=_zone_of_label(zone)), hour is not None
 
 
 def _east_asian(found: re.Match[str]) -> tuple[datetime, bool]:

@@ -129,6 +129,24 @@ def test_unreadable_file_is_an_error_that_says_what_to_do(
     assert str(caught.value).startswith(str(path))
 
 
+def test_text_that_only_begins_like_data_is_a_text(tmp_path: Path) -> None:
+    (article,) = read_path(written(tmp_path / "a.txt", "[Tokyo, Monday] A pays B."))
+
+    assert article.text == "[Tokyo, Monday] A pays B."
+
+
+def test_file_that_may_not_be_read_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise PermissionError(13, "denied")
+
+    address = written(tmp_path / "a.txt", "A pays B.")
+    # Root, who may run the tests, may read everything.
+    monkeypatch.setattr("pathlib.Path.open", refuse)
+
+    with pytest.raises(SourceError, match="may not be read: give"):
+        read_path(address)
+
+
 def test_limit_is_fifty_megabytes() -> None:
     assert MAX_FILE_BYTES == 50_000_000
 

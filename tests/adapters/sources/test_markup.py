@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,6 +26,12 @@ FRAGMENTS = [
     ("<div>&lt;p&gt;Escaped inside.&lt;/p&gt;&lt;p&gt;Again.&lt;/p&gt;</div>", "Escaped inside.\n\nAgain."),
     ("<p>Not closed", "Not closed"),
     ("<p>二千億円\u200bを投じる。</p><!-- note --><p>来年の春。</p>", "二千億円を投じる。\n\n来年の春。"),
+    ("<p>Seen.</p><script>never closed", "Seen."),
+    ("<p>Seen.</p><iframe src='x'><p>Too.</p>", "Seen.\n\nToo."),
+    ("<svg/><p>Seen.</p><svg><text>no</text></svg>", "Seen."),
+    ("<p>Seen.</p><!-- never closed <p>no</p>", "Seen."),
+    ("<p>a<![CDATA[no]]>b</p>", "ab"),
+    ("<P CLASS='a > b' title=\"c > d\">Seen.</P>", "Seen."),
     ("First line\nsecond line\n\n\n\nnext paragraph", "First line\nsecond line\n\nnext paragraph"),
     ("", ""),
 ]
@@ -40,6 +48,18 @@ def test_title_is_one_line() -> None:
 
 def test_endless_nesting_is_read_in_bounded_time() -> None:
     assert plain_text("<div>" * 50_000 + "deep") == "deep"
+
+
+UNITS = ["<!--", "<a ", "</", "<![CDATA[", "&", '<a b="', "<script>", "<a b=c ", "<p>", "<svg>", "&lt;/p&gt;"]
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_fragment_made_to_cost_much_is_read_in_linear_time(unit: str) -> None:
+    began = time.process_time()
+
+    plain_text("<p>" + unit * (200_000 // len(unit)))
+
+    assert time.process_time() - began < 5
 
 
 @settings(deadline=None)  # the machine may be busy

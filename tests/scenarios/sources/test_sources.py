@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from adapters.sources import FetchLimits, Sources
+from adapters.sources import Sources
 from bot.errors import SourceError
 from tests.adapters.sources.samples import RSS_ITEMS, rss
 from tests.scenarios.sources.server import Answer, Site, running_site
@@ -38,9 +38,9 @@ def site() -> Iterator[Site]:
         yield running
 
 
-def patient(**limits: float) -> Sources:
+def patient(timeout_s: float = 10.0, max_bytes: int = 20_000_000) -> Sources:
     """Return sources that may speak to the loopback, with these bounds."""
-    return Sources(FetchLimits(**{"timeout_s": 10.0, **limits}), allow_private=True)  # type: ignore[arg-type]
+    return Sources(timeout_s=timeout_s, max_bytes=max_bytes, allow_private=True)
 
 
 async def failure(sources: Sources, address: str) -> str:
