@@ -33,7 +33,7 @@ TYPES = frozenset(
     | {"chips", "memory", "foundry", "semiconductor", "materials", "networking", "server", "hardware", "equipment"}
     | {"builder", "developer", "industry", "automotive", "conglomerate", "trading"}
     | {"utility", "ipp", "nuclear", "storage", "renewables", "oil_gas"}
-    | {"bank", "insurer", "leasing", "asset_manager", "vc", "sovereign", "pension", "public"}
+    | {"bank", "insurer", "leasing", "asset_manager", "vc", "sovereign", "pension", "public", "government"}
 )
 """What an organisation mainly is. `semiconductor` makes the tools of chip makers, `equipment` turbines, transformers
 and cooling, `hardware` electronics and cables; a `developer` builds on its own account, a `builder` for others."""
@@ -138,7 +138,9 @@ class _Builder:
             if self._tickers.setdefault(ticker, name) != name:
                 raise entry.fault(f"the ticker {ticker} belongs to {self._tickers[ticker]!r} already")
         products, goods = entry.strings("products"), entry.strings("goods")
-        forms = [(name, Via.NAME), *((alias, Via.ALIAS) for alias in aliases)]
+        # A government has the name of its country, which in a text mostly means the place.
+        forms = [] if kind_of_firm == "government" else [(name, Via.NAME)]
+        forms += [(alias, Via.ALIAS) for alias in aliases]
         forms += [(product, Via.PRODUCT) for product in products] + [(thing, Via.GOODS) for thing in goods]
         self._add_forms(entry, forms, (name,))
         self._products.update({product: Product(product, name, goods=False) for product in products})
