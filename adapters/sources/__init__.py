@@ -6,6 +6,7 @@ address ──► sources ──► fetch (hosts, inflate) ──bytes──► 
 """
 
 from adapters.sources.feeds import Feed, FeedEntry, read_feed
+from adapters.sources.fetch import FetchLimits
 from adapters.sources.sources import Sources
 
-__all__ = ["Feed", "FeedEntry", "Sources", "read_feed"]
+__all__ = ["Feed", "FeedEntry", "FetchLimits", "Sources", "read_feed"]

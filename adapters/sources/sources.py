@@ -31,9 +31,8 @@ class Sources:
 
     def __init__(
         self,
+        limits: FetchLimits | None = None,
         *,
-        timeout_s: float = 20.0,
-        max_bytes: int = 20_000_000,
         contact: str = "",
         allow_private: bool = False,
         allow_files: bool = True,
@@ -43,15 +42,13 @@ class Sources:
         """Take what bounds the reading.
 
         Args:
-            timeout_s: Seconds that a fetch from the web may take, redirects included.
-            max_bytes: Largest page or feed that is read, in bytes after unpacking.
+            limits: Bounds of a fetch from the web.
             contact: Address or page that the User-Agent names.
             allow_private: Whether hosts with private addresses are read.
             allow_files: Whether files of this machine are read; say no where the address comes from a chat.
             max_file_bytes: Largest file that is read.
             resolve: Finds the IP addresses of a host.
         """
-        limits = FetchLimits(timeout_s=timeout_s, max_bytes=max_bytes)
         self._fetcher = Fetcher(limits, contact=contact, allow_private=allow_private, resolve=resolve)
         self._allow_files = allow_files
         self._max_file_bytes = max_file_bytes

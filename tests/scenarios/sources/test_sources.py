@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from adapters.sources import Sources
+from adapters.sources import FetchLimits, Sources
 from bot.errors import SourceError
 from tests.adapters.sources.samples import RSS_ITEMS, rss
 from tests.scenarios.sources.server import Answer, Site, running_site
@@ -40,7 +40,7 @@ def site() -> Iterator[Site]:
 
 def patient(timeout_s: float = 10.0, max_bytes: int = 20_000_000) -> Sources:
     """Return sources that may speak to the loopback, with these bounds."""
-    return Sources(timeout_s=timeout_s, max_bytes=max_bytes, allow_private=True)
+    return Sources(FetchLimits(timeout_s=timeout_s, max_bytes=max_bytes), allow_private=True)
 
 
 async def failure(sources: Sources, address: str) -> str:
