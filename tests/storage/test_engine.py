@@ -175,6 +175,7 @@ def test_folder_that_cannot_be_written_is_named(opened):
         with as_ordinary_user(), pytest.raises(StoreError, match="check the path and its rights"):
             upgrade(opened(f"sqlite:///{folder}/deals.db"))
     finally:
+        folder.chmod(0o755)
         shutil.rmtree(folder)
 
 
@@ -192,6 +193,7 @@ def test_file_that_cannot_be_written_is_named(sqlite_databases, opened):
         ):
             transaction.save_article(article(), read(), day(0))
     finally:
+        folder.chmod(0o755)
         shutil.rmtree(folder)
 
 
