@@ -37,7 +37,7 @@ def _plain(value: object) -> object:
         case _ if is_dataclass(value) and not isinstance(value, type):
             named = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
             kind = _TYPES.get(type(value))
-            filled = {name: each for name, each in named.items() if each not in (None, False, [], "")}
+            filled = {name: each for name, each in named.items() if each is not None and each is not False}
             if kind is None and set(filled) == {"text"}:
                 return filled["text"]
             return filled if kind is None else {"type": kind, **filled}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot.commands.cards import card
 from bot.commands.loops import loop_line
@@ -38,16 +39,17 @@ def _empty(content: DigestContent, messages: Catalogue, zone: str) -> Iterator[B
 def _blocks(content: DigestContent, messages: Catalogue, zone: str) -> Iterator[Block]:
     language = messages.language
     since, until = (write_day(moment, language, zone) for moment in (content.since, content.until))
-    yield Heading(messages.text("digest.heading", since=since, until=until))
+    key = "digest.heading_day" if since == until else "digest.heading"
+    yield Heading(messages.text(key, since=since, until=until))
     yield Paragraph(tuple(_overview(content, messages)))
-    if content.new:
+    if content.new or content.new_left_out:
         yield Heading(messages.text("digest.new_heading"))
         yield from (_new(entry, messages, zone) for entry in content.new)
-        yield from _left_out(content.new_left_out, since, messages)
-    if content.updates:
+        yield from _left_out(content.new_left_out, content, messages, zone)
+    if content.updates or content.updates_left_out:
         yield Heading(messages.text("digest.updates_heading"))
         yield from (_update(entry, messages, zone) for entry in content.updates)
-        yield from _left_out(content.updates_left_out, since, messages)
+        yield from _left_out(content.updates_left_out, content, messages, zone)
     if content.loops:
         yield Heading(messages.text("digest.loops_heading"))
         yield Paragraph(tuple(loop_line(loop, language) for loop in content.loops))
@@ -100,6 +102,8 @@ def _update(entry: DealUpdate, messages: Catalogue, zone: str) -> Block:
     )
 
 
-def _left_out(count: int, since: str, messages: Catalogue) -> Iterator[Block]:
+def _left_out(count: int, content: DigestContent, messages: Catalogue, zone: str) -> Iterator[Block]:
+    """Yield how many deals did not fit, with the command that lists them all."""
     if count:
+        since = f"{content.since.astimezone(ZoneInfo(zone)):%Y-%m-%d}"
         yield Paragraph((line(messages.text("digest.left_out", n=count, since=since)),))

@@ -19,7 +19,8 @@ from dateutil.relativedelta import relativedelta
 
 from bot.errors import InvariantError
 from bot.i18n import SERVED, catalogue, place_names, typed_words
-from bot.model import Kind, Money, PartialDate, Side, Sort, Status
+from bot.model import Kind, Language, Money, PartialDate, Side, Sort, Status
+from bot.pipeline.rates import load_rates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,9 +31,11 @@ _EnumT = TypeVar("_EnumT", bound=StrEnum)
 
 _SPAN = re.compile(r"(\d{1,4}) ?(\D+)")
 _JAPANESE_DATE = re.compile(r"(?:(\d{4})年)(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
+_ENGLISH_DATE = re.compile(r"([a-z]{3,9})\.? (?:(\d{1,2}),? )?(\d{4})")
 _SLASHED_DATE = re.compile(r"(\d{4})[/.-](\d{1,2})(?:[/.-](\d{1,2}))?")
 _NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?) ?([^\d\s.,]*)")
 _STATE_MARK = "州"
+_NO_CURRENCY = "other"  # the key of the template for all others
 _MOST_USD = 10**16  # more than all money there is; a typed sum above it is a slip, and would not fit the store
 
 
@@ -87,11 +90,11 @@ def read_sum(text: str) -> Money | None:
     """`"$1.5b"`, `"10億ドル"`, `"1兆4000億円"`, `"500 million"` → the sum; dollars where no currency is named."""
     rest = folded(text)
     currency = "USD"
-    for word in sorted(_meanings("currency"), key=len, reverse=True):
-        bare = rest.removeprefix(word) if not word[0].isalpha() or len(word) > 2 else rest
+    for word, code in _currencies().items():
+        bare = rest.removeprefix(word)
         bare = bare if bare != rest else rest.removesuffix(word)
         if bare != rest:
-            currency, rest = _meanings("currency")[word], bare.strip()
+            currency, rest = code, bare.strip()
             break
     total = Decimal(0)
     position = 0
@@ -151,15 +154,32 @@ def _named_start(typed: str, here: datetime) -> datetime | None:
 
 
 def _date_start(typed: str, zone: str) -> datetime | None:
-    match = _JAPANESE_DATE.fullmatch(typed) or _SLASHED_DATE.fullmatch(typed)
+    match = _JAPANESE_DATE.fullmatch(typed) or _ENGLISH_DATE = re.compile(r"([a-z]{3,9})\.? (?:(\d{1,2}),? )?(\d{4})")
+_SLASHED_DATE.fullmatch(typed)
+    english = _ENGLISH_DATE.fullmatch(typed)
     try:
+        if english is not None:
+            month = _months().get(english[1])
+            date = PartialDate(int(english[3]), month, int(english[2]) if month and english[2] else None)
+            return _midnight(date, zone) if month else None
         if match is not None:
             date = PartialDate(*(int(part) for part in match.groups() if part))
         else:
             date = PartialDate.parse(typed)
-        return datetime(date.year, date.month or 1, date.day or 1, tzinfo=ZoneInfo(zone))
+        return _midnight(date, zone)
     except (InvariantError, ValueError):  # no date, or a day that its month does not have
         return None
+
+
+def _midnight(date: PartialDate, zone: str) -> datetime:
+    return datetime(date.year, date.month or 1, date.day or 1, tzinfo=ZoneInfo(zone))
+
+
+@cache
+def _months() -> Mapping[str, int]:
+    messages = catalogue(Language.EN)
+    named = (*messages.section("date.short").items(), *messages.section("date.long").items())
+    return {folded(names[0]): int(key.removeprefix("m")) for key, names in named}
 
 
 def _of(members: type[_EnumT], found: str | None) -> _EnumT | None:
@@ -177,6 +197,19 @@ def _magnitude(word: str) -> int | None:
 def _meanings(section: str) -> Mapping[str, str]:
     """Return the meaning of each typed word of a section of the words."""
     return {folded(word): meaning for meaning, words in typed_words(section).items() for word in words}
+
+
+@cache
+def _currencies() -> Mapping[str, str]:
+    """Return the currency of each sign, word and code that may stand before or after a number, longest first."""
+    found = {code.casefold(): code for code in load_rates().monthly}
+    for language in SERVED:
+        for code, templates in catalogue(language).section("currency").items():
+            if code != _NO_CURRENCY:
+                found[folded(templates[0].replace("{n}", ""))] = code
+                found[code.casefold()] = code
+    found |= _meanings("currency")
+    return dict(sorted(found.items(), key=lambda item: -len(item[0])))
 
 
 @cache

@@ -54,7 +54,7 @@ def test_sums(expected, text):
     assert expected == read_sum(text)
 
 
-@given(amounts, st.sampled_from([code for code in CURRENCIES if code not in {"SEK", "AED"}]), st.sampled_from(SERVED))
+@given(amounts, st.sampled_from(CURRENCIES), st.sampled_from(SERVED))
 def test_a_sum_that_was_shown_can_be_typed(amount, currency, language):
     assert read_sum(write_sum(amount, currency, language)) == Money(amount, currency)
 
@@ -94,13 +94,15 @@ def test_no_text_makes_a_reader_fail(text):
         ("2025-10-01T00:00:00+09:00", "2025年10月1日"),
         ("2025-10-01T00:00:00+09:00", "2025年10月"),
         ("2025-01-01T00:00:00+09:00", "2025年"),
+        ("2025-10-01T00:00:00+09:00", "Oct 1, 2025"),
+        ("2025-10-01T00:00:00+09:00", "october 2025"),
     ],
 )
 def test_moments(expected, text):
     assert read_since(text, NOW, "Asia/Tokyo") == datetime.fromisoformat(expected)
 
 
-@pytest.mark.parametrize("text", ["", "soon", "7 parsecs", "2025-02-30", "2025-13", "2025/2/30", "99999d"])
+@pytest.mark.parametrize("text", ["", "soon", "7 parsecs", "2025-02-30", "2025-13", "Foo 1, 2025", "Feb 30, 2025", "2025/2/30", "99999d"])
 def test_what_is_no_moment(text):
     assert read_since(text, NOW, "UTC") is None
 

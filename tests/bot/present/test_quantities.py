@@ -36,8 +36,10 @@ JA, EN = Language.JA, Language.EN
         ("€5B", "50億ユーロ", Money(5_000_000_000, "EUR")),
         ("£2.5B", "25億ポンド", Money(2_500_000_000, "GBP")),
         ("₩2T", "2兆ウォン", Money(2_000_000_000_000, "KRW")),
-        # a currency without a sign goes by its code
-        ("SEK 5B", "50億SEK", Money(5_000_000_000, "SEK")),
+        # a currency without a sign goes by its code in English
+        ("SEK 5B", "50億スウェーデンクローナ", Money(5_000_000_000, "SEK")),
+        # and one that no catalogue names in Japanese too
+        ("XAF 5B", "50億XAF", Money(5_000_000_000, "XAF")),
         ("up to $50B", "最大500億ドル", Money(50_000_000_000, "USD", Qualifier.UP_TO)),
         ("about $5B", "約50億ドル", Money(5_000_000_000, "USD", Qualifier.ABOUT)),
         ("over $5B", "50億ドル超", Money(5_000_000_000, "USD", Qualifier.OVER)),
