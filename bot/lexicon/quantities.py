@@ -88,9 +88,10 @@ class ChipWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StakeWords:
-    """Words that make a percentage a share of a company, and those after it that make it a change."""
+    """Words that make a percentage a share of a company (`held` ones after its name), or after it a change."""
 
     beside: Beside
+    held: tuple[str, ...]
     not_after: tuple[str, ...]
     percent: tuple[str, ...]
 
@@ -280,6 +281,7 @@ def _stakes(sections: _Sections) -> StakeWords:
         beside=Beside(
             before=_words(before, "en") + _words(before, "cjk"), after=_words(after, "en") + _words(after, "cjk")
         ),
+        held=_words(sections.required("held")),
         not_after=_words(sections.required("not_after")),
         percent=_words(sections.required("percent")),
     )

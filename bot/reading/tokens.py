@@ -47,7 +47,7 @@ class _Worker(local):
     """One tokenizer a thread, since Sudachi's must not run in two; the dictionary behind them is shared."""
 
     def __init__(self) -> None:
-        self.tokenizer: Tokenizer = _dictionary().create(mode=SplitMode.C)
+        self.tokenizer: Tokenizer = _dictionary().tokenizer(mode=SplitMode.C)
 
 
 @cache

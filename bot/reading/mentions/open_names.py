@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _SHORTEST_ALIAS = 4
 _INITIALS = re.compile(r"(?:,?\s(?:Inc|Corp|Ltd|LLC|plc)\.?)?\s?\(\"?([A-Z][A-Za-z&]{1,6})\"?\)")
+_PERSON = re.compile(r"(?<![A-Za-z])([A-Z][a-z]+)\s(?:[A-Z]\.\s)?([A-Z][a-z]+(?:-[A-Z][a-z]+)?)")
 _MOST_NAMES = 200
 """Names that are followed up in one article; a list of exhibitors needs no more."""
 
@@ -47,11 +48,20 @@ def find_open_names(
         candidates = find_wide_candidates(document, lexicon.forms, known, places)
     else:
         return []
-    return _everywhere(document, candidates, known, lexicon.forms[Language.EN].common)
+    english = lexicon.forms[Language.EN]
+    no_names = english.common | _surnames(document.text, english.given) | {place.text for place in places}
+    calendar = lexicon.quantities.calendar[Language.EN]
+    no_names |= {*calendar.months, *calendar.weekdays, *lexicon.quantities.currencies}
+    return _everywhere(document, (one for one in candidates if one.name not in no_names), known, no_names)
+
+
+def _surnames(text: str, given: frozenset[str]) -> frozenset[str]:
+    """Return the second names of the people of the article: whoever is "Sam Fluxman" once is "Fluxman" later."""
+    return frozenset(match[2] for match in _PERSON.finditer(text) if match[1] in given)
 
 
 def _everywhere(
-    document: Document, candidates: Iterable[Candidate], known: Sequence[OrganisationMention], common: frozenset[str]
+    document: Document, candidates: Iterable[Candidate], known: Sequence[OrganisationMention], no_names: frozenset[str]
 ) -> list[OrganisationMention]:
     """Return the candidates, and all further places where their names stand."""
     text = document.text
@@ -63,11 +73,11 @@ def _everywhere(
             continue
         entry = _Met(candidate.name, candidate.evidence)
         for alias in (candidate.name, *candidate.aliases):
-            if len(alias) >= _SHORTEST_ALIAS or alias == candidate.name:
+            if alias == candidate.name or (len(alias) >= _SHORTEST_ALIAS and alias not in no_names):
                 other = met.setdefault(alias, entry)
                 other.evidence = max(other.evidence, candidate.evidence)
         initials = _INITIALS.match(text, candidate.end)
-        if initials and initials[1] not in common:
+        if initials and initials[1] not in no_names:
             met.setdefault(initials[1], entry)
         found[candidate.start] = _mention(text, candidate.start, candidate.end, entry)
         taken.update(range(candidate.start, candidate.end))

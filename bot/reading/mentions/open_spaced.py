@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.reading.document import Document, Sentence
     from bot.reading.mentions.found import OrganisationMention, PlaceMention
 
-_WORD = r"(?:[A-Z][A-Za-z0-9À-ɏ]*(?:[&.'-](?!s\b)[A-Za-z0-9À-ɏ]+)*|[a-z]{1,4}[A-Z][A-Za-z0-9]+|\d{1,3}[A-Z][A-Za-z]+)"
+_WORD = r"(?:[A-Z][A-Za-z0-9À-ɏ]*(?:[&.'-](?!s\b)[A-Za-z0-9À-ɏ]+)*|[a-z]{1,4}[A-Z][A-Za-z0-9]+)"
 _RUN = re.compile(rf"(?<![\w@#$.-]){_WORD}(?:(?:\s|\s&\s){_WORD}){{0,5}}")
 _CAMEL = re.compile(r"[A-Za-z0-9]*[a-z][A-Z]\w*|[A-Z]{2,}[a-z]\w*")
 _SHOUT = re.compile(r"[A-Z]{3,6}")

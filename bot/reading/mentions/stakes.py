@@ -74,7 +74,10 @@ def _grammar(quantities: Quantities) -> _Grammar:
     return _Grammar(
         percent=re.compile(rf"[\s-]?{any_of(words.percent, left=False)}"),
         # One or two adjectives may part the figure from its noun: "a 10% non-controlling voting stake".
-        after=re.compile(rf"[\s-]?(?:[a-z][\w-]*\s){{0,2}}?{any_of(words.beside.after)}"),
+        after=re.compile(
+            rf"[\s-]?(?:[a-z][\w-]*\s){{0,2}}?{any_of(words.beside.after)}"
+            rf"|\sof\s(?:the\s)?(?:[A-Z][\w.&'-]*\s){{1,4}}{any_of(words.held)}"
+        ),
         before=re.compile(rf"\s?(?:{any_before(('a', 'an', 'the', 'its'))}\s)?{any_before(words.beside.before)}"),
         change=re.compile(rf"(?:の|を|と|も|\s|[a-z]+\s)?{any_of(words.not_after, right=False)}"),
         affixes=affix_grammar(quantities),
