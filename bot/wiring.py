@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from adapters.sources import Sources
+from adapters.sources import FetchLimits, Sources
 from bot.commands import Ports
 from bot.errors import SourceError
 from bot.lexicon import Lexicon, load_lexicon
@@ -60,10 +60,10 @@ def open_app(settings: Settings) -> Iterator[App]:
 def open_sources(settings: Settings) -> ArticleSource:
     """Return what brings articles from files, folders, pages and feeds."""
     return Sources(
-        timeout_s=settings.fetch_timeout_s,
-        max_bytes=settings.fetch_max_bytes,
-        allow_private=settings.allow_private_addresses,
+        FetchLimits(timeout_s=settings.fetch_timeout_s, max_bytes=settings.fetch_max_bytes),
         contact=settings.contact,
+        allow_private=settings.allow_private_addresses,
+        max_file_bytes=settings.fetch_max_bytes,
     )
 
 

@@ -54,7 +54,7 @@ def demo(
         content = compose(app.ledger, since=began, until=until)
         for each in [chosen] if lang else ["en", "ja"]:
             shown = language(each, chosen)
-            digest = digest_reply(content, app.ports, shown, settings.timezone)
+            digest = digest_reply(content, shown, settings.timezone)
             loops = dispatch("/deals loops", app.ports, language=shown, zone=settings.timezone, now=until)
             for reply in (digest, loops):
                 out(render(reply, colour=colour(), width=width()))

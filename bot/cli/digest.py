@@ -31,7 +31,7 @@ def digest(
     until = moment(now) or datetime.now(UTC)
     with open_app(settings) as app:
         content = compose(app.ledger, since=until - span(since), until=until)
-        reply = digest_reply(content, app.ports, language(lang, settings.language), settings.timezone)
+        reply = digest_reply(content, language(lang, settings.language), settings.timezone)
     if form == "json":
         out(render_json(reply))
     elif form == "markdown":
