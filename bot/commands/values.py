@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _EnumT = TypeVar("_EnumT", bound=StrEnum)
 
 _SPAN = re.compile(r"(\d{1,4}) ?(\D+)")
-_JAPANESE_DATE = re.compile(r"(?:(\d{4})年)(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
+_JAPANESE_DATE = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
 _ENGLISH_DATE = re.compile(r"([a-z]{3,9})\.? (?:(\d{1,2}),? )?(\d{4})")
 _SLASHED_DATE = re.compile(r"(\d{4})[/.-](\d{1,2})(?:[/.-](\d{1,2}))?")
 _NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?) ?([^\d\s.,]*)")
@@ -154,8 +154,7 @@ def _named_start(typed: str, here: datetime) -> datetime | None:
 
 
 def _date_start(typed: str, zone: str) -> datetime | None:
-    match = _JAPANESE_DATE.fullmatch(typed) or _ENGLISH_DATE = re.compile(r"([a-z]{3,9})\.? (?:(\d{1,2}),? )?(\d{4})")
-_SLASHED_DATE.fullmatch(typed)
+    match = _JAPANESE_DATE.fullmatch(typed) or _SLASHED_DATE.fullmatch(typed)
     english = _ENGLISH_DATE.fullmatch(typed)
     try:
         if english is not None:
