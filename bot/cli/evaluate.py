@@ -53,14 +53,16 @@ def measure(settings: Settings, cases: Sequence[Case]) -> Scores:
 
 def evaluate(
     articles: Path = typer.Argument(..., metavar="ARTICLES_DIR", help="Folder of articles."),
-    answers: Path = typer.Argument(
+    answers: Path | None = typer.Argument(
         None, metavar="[ANSWERS_DIR]", help="Folder of answers; beside the articles if not given."
     ),
     *,
     errors: bool = typer.Option(False, "--errors", help="List each miss and each false event beside its sentence."),
     shown: bool = typer.Option(False, "--shown", help="With --errors: only what is shown to people."),
     half: str = typer.Option("", help="Only articles whose number is even or odd."),
-    floor: Path = typer.Option(None, metavar="FILE", help="Fail where a figure is under its floor in this file."),
+    floor: Path | None = typer.Option(
+        None, metavar="FILE", help="Fail where a figure is under its floor in this file."
+    ),
     update_floors: bool = typer.Option(
         False, help="Raise the floors in --floor to what was measured; never lowers one."
     ),
