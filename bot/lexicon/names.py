@@ -1,7 +1,7 @@
 """Surface forms: how texts write a name, what it stands for, and what a hit needs before it counts.
 
 A `Name` is exactly one string to look for in normalised text (see `normal_form`); letter case counts. What a
-name needs beyond its letters stands in `needs`, so that words such as "Lambda" or "Compass" do no harm.
+name needs beyond its letters stands in `needs`, so that words such as "Switch" or "Compass" do no harm.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def is_short_katakana(text: str) -> bool:
 
 def variants(text: str, via: Via) -> Iterator[str]:
     """Yield other spellings of a form that needs nothing: shouted, without the middle dot, "TPUs" for a thing."""
-    if via in {Via.PRODUCT, Via.GOODS} and text.isascii() and (text[-1].isdigit() or text[-1].isupper()):
+    if (via is Via.PRODUCT or via is Via.GOODS) and text.isascii() and (text[-1].isdigit() or text[-1].isupper()):
         yield f"{text}s"
     if _MIDDLE_DOT in text:
         yield text.replace(_MIDDLE_DOT, "")

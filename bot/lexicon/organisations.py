@@ -2,7 +2,7 @@
 
 Organisations stand in `data/organisations/*.toml`, one file a sector, one entry a line:
 
-    "Lambda" = { type = "neocloud", country = "US", sells = ["compute"], en = ["Lambda Labs"], context = ["Lambda"] }
+    "Switch" = { type = "datacenter", country = "US", sells = ["compute"], en = ["Switch Inc"], context = ["Switch"] }
 
 The key is the canonical name of the guide. `en ja zh ko` are aliases, `ticker` stock codes, `products` services that
 stand for their owner as a party ("Azure"), `goods` things it sells ("H100"); `capital` and `context` repeat those forms
@@ -126,6 +126,7 @@ class _Builder:
             raise entry.fault(f"type is one of {', '.join(sorted(TYPES))}, not {kind_of_firm!r}")
         aliases = tuple(alias for key in _ALIASES for alias in entry.strings(key))
         tickers = entry.strings("ticker")
+        self._files[name] = entry.file
         self._organisations[name] = Organisation(
             name=name,
             type=kind_of_firm,
@@ -171,20 +172,20 @@ class _Builder:
         short = entry.strings("short")
         for form, via in forms:
             text = normal_form(form)
-            stands_for = form if via in {Via.PRODUCT, Via.GOODS} else entry.name
+            stands_for = form if via is Via.PRODUCT or via is Via.GOODS else entry.name
             if len(text) < 2 or (is_short_katakana(text) and form not in short):
                 raise entry.fault(f"the form {form!r} is too short to be told from other words")
             if text in self._names:
                 raise entry.fault(f"the form {form!r} belongs to {self._names[text].stands_for!r} already")
             self._names[text] = Name(text, stands_for, owners, via, needs.pop(form, None))
-            self._files[text] = entry.file
         if needs:
             raise entry.fault(f"{', '.join(map(repr, needs))} needs something but is none of its forms")
 
     def _add_variants(self) -> None:
         for name in [name for name in self._names.values() if name.needs is None and name.via is not Via.DECOY]:
             for text in variants(name.text, name.via):
-                self._names.setdefault(text, Name(text, name.stands_for, name.owners, name.via))
+                if text not in self._names:
+                    self._names[text] = Name(text, name.stands_for, name.owners, name.via)
 
 
 def statistics(gazetteer: Gazetteer) -> Iterator[tuple[str, int]]:
