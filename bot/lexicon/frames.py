@@ -44,9 +44,10 @@ class KindRules:
     """What a kind of deal allows.
 
     `flags`: `no_payee` and `no_payer` allow that side to be empty, `one_sided` forbids a payee, `all_partners` puts
-    all names on neither side, `value_needed` asks for a figure. `rank` tells which of two kinds read from the same words is
-    the more specific. `values` are the sorts of figure that belong to it. `sellers` and `buyers` are types of
-    organisations with how strongly they stand on the side of the payee and of the payer.
+    all names on neither side, `value_needed` asks for a figure, `pooled` lets tellings name one lender each, `yearly`
+    makes a sum for one named year a yearly rate, `places` says that its places matter. `rank` tells which of two kinds
+    read from the same words is the more specific. `values` are the sorts of figure that belong to it. `sellers` and
+    `buyers` are types of organisations with how strongly they stand on the side of the payee and of the payer.
     """
 
     kind: Kind

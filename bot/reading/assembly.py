@@ -142,7 +142,7 @@ def _nested(one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def _compatible_sites(one: Draft, other: Draft) -> bool:
-    """Return whether two tellings without a sum can be of the same thing: their capacity and places do not part them."""
+    """Return whether capacity and places of two tellings leave it open that they are of the same thing."""
     if one.money is not None and other.money is not None:
         return True
     capacities = one.megawatts is not None and other.megawatts is not None and one.megawatts != other.megawatts
@@ -205,6 +205,8 @@ def _shadows(deal: Draft, weaker: Draft, kinds: Mapping[Kind, KindRules]) -> boo
         return True
     if weaker.kind == deal.kind and weaker.payers != deal.payers and weaker.payees == deal.payers:
         return deal.score > weaker.score
+    if weaker.payees and not deal.payees and "all_partners" not in kinds[deal.kind].flags:
+        return bool(weaker.sentences & deal.sentences)
     told_more = deal.money is not None or deal.score > weaker.score
     bare = weaker.megawatts is None and weaker.chips is None and weaker.stake is None
     turned = bool(weaker.payers and weaker.payees) and set(weaker.payers) <= set(deal.payees)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.model import Status
+from bot.model import Period, Status
 from bot.reading.mentions import DateMention, PlaceMention
 
 if TYPE_CHECKING:
+    from bot.lexicon.frames import KindRules
     from bot.lexicon.grammar import Grammar
     from bot.model import PartialDate
     from bot.reading.clauses import SentenceView
@@ -26,6 +27,16 @@ def most_specific(codes: frozenset[str]) -> frozenset[str]:
     """Return the codes without a country of which a part is there too: `{US, US-TX}` → `{US-TX}`."""
     parted = {code.partition("-")[0] for code in codes if "-" in code}
     return codes - parted
+
+
+def period(candidate: Candidate, view: SentenceView, rules: KindRules, grammar: Grammar) -> Period | None:
+    """Return YEAR for a plan of one named year of a kind that is told by the year, else None."""
+    if "yearly" not in rules.flags or candidate.figures.money is None:
+        return None
+    clause = candidate.clause
+    text = view.between(clause.start, clause.end)
+    one = grammar.patterns["one_year"].search(text) is not None
+    return Period.YEAR if one and grammar.patterns["many_years"].search(text) is None else None
 
 
 def date(candidate: Candidate, view: SentenceView) -> PartialDate | None:

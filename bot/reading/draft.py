@@ -59,16 +59,26 @@ class Draft:
         return frozenset(self.payers + self.payees + self.partners)
 
 
-def draft(candidate: Candidate, *, places: frozenset[str], date: PartialDate | None, status: Status) -> Draft:
-    """Return the draft of one candidate, with what its sentence says of place, date and status."""
+def draft(
+    candidate: Candidate,
+    *,
+    places: frozenset[str],
+    date: PartialDate | None,
+    period: Period | None,
+    status: Status,
+) -> Draft:
+    """Return the draft of one candidate, with what its sentence says of place, date, period and status."""
     figures = candidate.figures
     index = candidate.clause.sentence.index
+    money = figures.money.money if figures.money is not None else None
+    if money is not None and period is not None:
+        money = replace(money, period=period)
     return Draft(
         kind=candidate.kind,
         payers=candidate.payers,
         payees=candidate.payees,
         partners=candidate.partners,
-        money=figures.money.money if figures.money is not None else None,
+        money=money,
         is_vague=figures.money is not None and figures.money.money is None,
         megawatts=figures.capacity.megawatts if figures.capacity is not None else None,
         chips=figures.chips.count if figures.chips is not None else None,
@@ -140,7 +150,11 @@ def _absorbed(best: Draft, rest: Draft) -> Draft:
 
 def _side(one: tuple[str, ...], other: tuple[str, ...], sure: tuple[str, ...]) -> tuple[str, ...]:
     """Return who stands on a side: as the telling with the figures has it, else the fuller list, else both together."""
-    if sure and (set(sure) <= set(one) or set(sure) <= set(other)) and (set(one) <= set(other) or set(other) <= set(one)):
+    if (
+        sure
+        and (set(sure) <= set(one) or set(sure) <= set(other))
+        and (set(one) <= set(other) or set(other) <= set(one))
+    ):
         return sure
     return tuple(dict.fromkeys(one + other))
 

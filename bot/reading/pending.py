@@ -1,7 +1,7 @@
 """Deals that wait for their figures: the sum or the capacity stands in a later sentence without parties.
 
-"A buys B." … "The deal is valued at $3bn." / 「買収額は最大400億ドル。」 A sentence whose subject is the deal itself hands its
-figures to the latest deal before it that lacks them.
+"A buys B." … "The deal is valued at $3bn." / 「買収額は最大400億ドル。」 A sentence whose subject is
+the deal itself hands its figures to the latest deal before it that lacks them.
 """
 
 from __future__ import annotations
@@ -55,9 +55,7 @@ def with_same_sum(draft: Draft, drafts: Sequence[Draft], views: Sequence[Sentenc
     return replace(draft, money=replace(latest, qualifier=Qualifier.ABOUT) if latest is not None else None)
 
 
-def _waiting(
-    drafts: Sequence[Draft], index: int, named: frozenset[str], kinds: Mapping[Kind, KindRules]
-) -> int | None:
+def _waiting(drafts: Sequence[Draft], index: int, named: frozenset[str], kinds: Mapping[Kind, KindRules]) -> int | None:
     """Return the number of the surest draft of the latest sentence before `index` that lacks a sum.
 
     A sentence that is `named` after somebody else speaks of another deal.
@@ -76,7 +74,8 @@ def _waiting(
 def _filled(draft: Draft, view: SentenceView, grammar: Grammar, kinds: Mapping[Kind, KindRules]) -> Draft:
     values = kinds[draft.kind].values
     sums = [f for f in view.figures if isinstance(f, MoneyMention) and not f.per_share and f.money is not None]
-    money = next((f.money for f in sums if not is_vetoed(view, f, grammar.vetoes)), None)
+    told = next((f for f in sums if not is_vetoed(view, f, grammar.vetoes)), None)
+    money = told.money if told is not None else None
     capacity = next((f for f in view.figures if isinstance(f, CapacityMention) and not f.is_energy), None)
     chips = next((f for f in view.figures if isinstance(f, ChipsMention)), None)
     if money is None and capacity is None and chips is None:
@@ -86,6 +85,7 @@ def _filled(draft: Draft, view: SentenceView, grammar: Grammar, kinds: Mapping[K
         money=draft.money or money,
         megawatts=draft.megawatts or (capacity.megawatts if capacity is not None and "capacity" in values else None),
         chips=draft.chips or (chips.count if chips is not None and "chips" in values else None),
+        has_gloss=draft.has_gloss or (told is not None and "(" in told.text),
         sentences=draft.sentences | {view.sentence.index},
         score=draft.score + (1.0 if money is not None else 0.3),
     )

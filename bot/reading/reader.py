@@ -10,7 +10,6 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bot.lexicon.frames import load_frames
 from bot.model import DealEvent, Reading
 from bot.reading import circumstances
 from bot.reading.assembly import assembled, best_of_sentence
@@ -45,20 +44,16 @@ _QUESTION_MARKS = ("?", "？")
 def read(article: Article, lexicon: Lexicon) -> Reading:
     """Return the deal events of `article` with its language and its best sentence."""
     document = make_document(article, lexicon)
-    frames = load_frames()
+    frames = lexicon.frames
     language_frames = frames.languages.get(document.language)
     if language_frames is None:
         return Reading(language=document.language)
     views = _views(document, with_full_names(find_mentions(document, lexicon)))
-    drafts = _Pass(lexicon, frames, language_frames).drafts(views)
+    drafts = _Pass(lexicon, language_frames).drafts(views)
     grammar = language_frames.grammar
     deals = assembled(attach_pending(drafts, views, grammar, frames.kinds), frames.kinds)
     deals = [with_same_sum(deal, deals, views, grammar) for deal in deals]
-    events = tuple(
-        _event(deal, document, frames)
-        for deal in deals
-        if confidence(deal.score) >= frames.weights.keep
-    )
+    events = tuple(_event(deal, document, frames) for deal in deals if confidence(deal.score) >= frames.weights.keep)
     return Reading(language=document.language, events=events, best_sentence=_best_sentence(events, document))
 
 
@@ -74,19 +69,19 @@ class RuleReader:
 
 
 @cache
-def _splitter(language: Language) -> ClauseSplitter:
+def _splitter(lexicon: Lexicon, language: Language) -> ClauseSplitter:
     """Return the splitter of a language, built once: its tables are large and never change."""
-    return splitter_for(load_frames().languages[language])
+    return splitter_for(lexicon.frames.languages[language])
 
 
 class _Pass:
     """One pass over a document: sentence by sentence, with the discourse that grows on the way."""
 
-    def __init__(self, lexicon: Lexicon, frames: Frames, language: LanguageFrames) -> None:
-        self._frames = frames
+    def __init__(self, lexicon: Lexicon, language: LanguageFrames) -> None:
+        self._frames = lexicon.frames
         self._grammar = language.grammar
-        self._splitter = _splitter(language.language)
-        self._matcher = Matcher(language, frames.kinds, Sides(lexicon.organisations))
+        self._splitter = _splitter(lexicon, language.language)
+        self._matcher = Matcher(language, lexicon.frames.kinds, Sides(lexicon.organisations))
         self._discourse = Discourse(lexicon.organisations)
 
     def drafts(self, views: Sequence[SentenceView]) -> list[Draft]:
@@ -122,11 +117,13 @@ class _Pass:
         }
 
     def _draft(self, candidate: Candidate, view: SentenceView) -> Draft:
-        has_places = "places" in self._frames.kinds[candidate.kind].flags
+        rules = self._frames.kinds[candidate.kind]
+        has_places = "places" in rules.flags
         return draft(
             candidate,
             places=circumstances.places(candidate, view) if has_places else frozenset(),
             date=circumstances.date(candidate, view),
+            period=circumstances.period(candidate, view, rules, self._grammar),
             status=circumstances.status(candidate, view, self._grammar),
         )
 

@@ -26,7 +26,11 @@ def usable_figures(view: SentenceView, clause: Clause, vetoes: Sequence[Veto]) -
 
     Capacity, chips and stake come with every choice: the nearest of its sort to the head.
     """
-    inner = [figure for figure in view.figures if clause.start <= figure.start and figure.end <= clause.end and figure.start not in clause.barred]
+    inner = [
+        figure
+        for figure in view.figures
+        if clause.start <= figure.start and figure.end <= clause.end and figure.start not in clause.barred
+    ]
     near = sorted(inner, key=lambda figure: _distance(figure, clause))
     wide = near + [figure for figure in view.figures if figure not in inner]
     capacity = next((f for f in wide if isinstance(f, CapacityMention) and not f.is_energy), None)

@@ -1,4 +1,4 @@
-"""What a clause splitter hands on, the same for every language: parties with their case, and clauses around a head word.
+"""What a clause splitter hands on, the same for every language: parties with their case, clauses around a head word.
 
 A `Clause` is what one verb or noun of a deal governs. Its arguments carry the case in which the language marks them
 (`subj`, `with`, `dat`, …; frames name the same cases) and how far they were fetched from: 0 for the clause itself, more

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _VOWELS = "aeiou"
+_DOUBLED = frozenset(
+    {"bet", "commit", "cut", "equip", "grab", "net", "plan", "ship", "snap", "submit", "swap", "tap", "top"}
+)
+"""Verbs whose last consonant is doubled, as in "commit" → "committed"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,7 @@ def forms(verbs: Iterable[str], nouns: Iterable[str], irregular: Mapping[str, st
 
 
 def _verb_forms(verb: str, irregular: Mapping[str, str]) -> Iterable[tuple[str, bool]]:
-    stem = verb[:-1] if verb.endswith("e") else verb
-    doubled = verb + verb[-1] if _doubles(verb) else stem
+    doubled = verb + verb[-1] if verb in _DOUBLED else verb.removesuffix("e")
     yield verb, False
     yield _plural(verb), False
     yield f"{doubled}ing", False
@@ -50,13 +53,6 @@ def _verb_forms(verb: str, irregular: Mapping[str, str]) -> Iterable[tuple[str, 
         yield f"{verb[:-1]}ied", True
     else:
         yield f"{doubled}ed", True
-
-
-def _doubles(verb: str) -> bool:
-    """Return whether the last consonant is doubled, as in "commit" → "committed"."""
-    if verb in {"commit", "plan", "snap", "ship", "tap", "grab", "equip", "submit", "bet", "swap", "net", "cut", "top"}:
-        return True
-    return False
 
 
 def _plural(noun: str) -> str:

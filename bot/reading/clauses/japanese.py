@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.reading.clauses.clause import CARRIED, Analysis, Argument, Clause, Head, Party
-from bot.reading.clauses.parties import Name, names_of
+from bot.reading.clauses.parties import Name, names_of, party_of
 from bot.reading.mentions import MentionType
 
 if TYPE_CHECKING:
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
     from bot.reading.discourse import Discourse
 
 _SUBJECTS = frozenset({"topic", "subj"})
-_GOES_ON = frozenset({"com", "dat", "from", "by", "for", "obj"})
+_GOES_ON = frozenset({"com", "joint", "dat", "from", "by", "for", "obj"})
 _PREFIX = 4
 _HEADLINE = 30
-_GLOSS = r"(?:\s?\([^()]{0,40}\))?\s?"
-_BOUND = re.compile(r"(?:規模|相当|以上|超|程度|弱|強|もの|ほど|分)*(?:の|を|という|もの|、)?(?:[^、。がはをにでとへ()]{0,14})$")
+_GLOSS = r"\**(?:\s?\([^()]{0,40}\))?\s?"
+_BOUND = re.compile(
+    r"(?:規模|相当|以上|超|程度|弱|強|もの|ほど|分)*(?:の|を|という|もの|、)?(?:[^、。がはをにでとへ()]{0,14})$"
+)
 _ATTRIBUTIVE = re.compile(r"を?(?:する|した|している|していた|される|された|予定の|済みの)")
 _PASSIVE = re.compile(r"(?:を?さ|を?され)")
 _PAST = re.compile(r"(?:を)?(?:し(?:て(?:い|き))?(?:た|ました)|し、|済み|しており|ました|した|完了|んだ|った)")
@@ -51,13 +54,15 @@ class JapaneseClauses:
         words = sorted({*frames.by_verb, *frames.by_noun}, key=lambda word: (-len(word), word))
         barred = "|".join(map(re.escape, frames.grammar.lists["head_barred"]))
         self._heads = re.compile(f"({'|'.join(map(re.escape, words))})(?!{barred})", re.IGNORECASE)
+        verbs = "|".join(sorted((re.escape(word) for word in frames.by_verb if len(word) > 1), key=len, reverse=True))
+        self._clipped = re.compile(f"(?:{verbs})、")
         self._verbs = frozenset(word.casefold() for word in frames.by_verb)
         self._cases = dict(frames.grammar.cases)
         marks = "|".join(re.escape(mark) for mark, _ in frames.grammar.cases)
         suffixes = "|".join(map(re.escape, sorted(frames.grammar.lists["suffixes"], key=len, reverse=True)))
         self._mark = re.compile(f"{_GLOSS}(?:{suffixes})*({marks})")
         self._suffix = re.compile(f"{_GLOSS}(?:{suffixes})*")
-        self._joint = self._grammar.patterns["joint"]
+        self._joint = self._grammar.patterns["coordination"]
         self._break = self._grammar.patterns["break"]
         self._relative = self._grammar.patterns["relative"]
         self._adjacent = self._grammar.patterns["adjacent"]
@@ -91,8 +96,10 @@ class JapaneseClauses:
     def _segments(self, view: SentenceView) -> list[tuple[int, int]]:
         """Return the bounds of the clauses that continuing forms and conjunctions part."""
         base = view.sentence.start
-        cuts = [base, *(base + match.end() for match in self._break.finditer(view.text)), view.sentence.end]
-        return [(start, end) for start, end in zip(cuts, cuts[1:], strict=False) if start < end]
+        breaks = {base + match.end() for match in self._break.finditer(view.text)}
+        breaks |= {base + match.end() for match in self._clipped.finditer(view.text)}
+        cuts = [base, *sorted(breaks), view.sentence.end]
+        return [(start, end) for start, end in pairwise(cuts) if start < end]
 
     def _parties(self, view: SentenceView, discourse: Discourse) -> list[Party]:
         """Group names that are joined, mark their case, and say whom anaphors stand for."""
@@ -100,8 +107,10 @@ class JapaneseClauses:
         groups = self._groups(view, names)
         parties: list[Party] = []
         for members in groups:
-            case = self._case(view, members[-1].end, is_first=not parties and members[0].start - view.sentence.start <= _PREFIX)
-            party = _party(members, members[0].own_case or case)
+            case = self._case(
+                view, members[-1].end, is_first=not parties and members[0].start - view.sentence.start <= _PREFIX
+            )
+            party = party_of(members, members[0].own_case or case)
             if party.anaphor is not None:
                 party = replace(party, names=discourse.resolve(party.anaphor, parties, is_object=case in _GOES_ON))
             parties.append(party)
@@ -114,7 +123,7 @@ class JapaneseClauses:
             between = view.between(groups[-1][-1].end, name.start) if groups else ""
             if groups and not (name.own_case or groups[-1][-1].own_case) and self._joint.fullmatch(between):
                 groups[-1].append(name)
-                commas_only = commas_only and between == "、"
+                commas_only = commas_only and (len(groups) > 1 or between == "、")
             else:
                 groups.append([name])
         if groups and len(groups[0]) > 1 and self._is_headline(view, groups[0], commas_only=commas_only):
@@ -195,7 +204,7 @@ class JapaneseClauses:
         start, end = bound
         sums = [f for f in view.figures if f.type is MentionType.MONEY and start <= f.start < head.start]
         cuts = [start]
-        for one, other in zip(sums, sums[1:], strict=False):
+        for one, other in pairwise(sums):
             if any(one.end <= party.start < other.start for party in parties):
                 cuts.append(one.end)
         return list(zip(cuts, [*cuts[1:], end], strict=True))
@@ -237,7 +246,7 @@ class JapaneseClauses:
         *,
         gapped: bool,
     ) -> list[Argument]:
-        """Return what goes on from clauses before (a subject, a partner) and, in a gapped clause, from its other cells."""
+        """Return what goes on from clauses before and, in a gapped clause, from its other cells."""
         found: list[Argument] = []
         present = {argument.case for argument in inner}
         has_subject = bool(present & _SUBJECTS)
@@ -267,16 +276,3 @@ def _voiced(case: str, *, passive: bool) -> str:
     if not passive:
         return case
     return {"topic": "obj", "subj": "obj", "dat": "subj", "by": "subj"}.get(case, case)
-
-
-def _party(members: Sequence[Name], case: str) -> Party:
-    return Party(
-        start=members[0].start,
-        end=members[-1].end,
-        names=tuple(dict.fromkeys(name for member in members for name in member.names)),
-        case=case,
-        evidence=min(member.evidence for member in members),
-        known=all(member.known for member in members),
-        anaphor=members[0].anaphor,
-        owner_of=members[0].owner_of,
-    )

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.reading.clauses.clause import Party
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -34,6 +36,20 @@ class Name:
     def own_case(self) -> str:
         """The case that a name has whatever stands around it, empty for most."""
         return "aside" if self.is_aside else "goods" if self.is_goods else ""
+
+
+def party_of(members: Sequence[Name], case: str) -> Party:
+    """Return the party that names with one case make together."""
+    return Party(
+        start=members[0].start,
+        end=members[-1].end,
+        names=tuple(dict.fromkeys(name for member in members for name in member.names)),
+        case=case,
+        evidence=min(member.evidence for member in members),
+        known=all(member.known for member in members),
+        anaphor=members[0].anaphor,
+        owner_of=members[0].owner_of,
+    )
 
 
 def names_of(view: SentenceView, anaphora: Sequence[Anaphor]) -> list[Name]:

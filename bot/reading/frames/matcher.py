@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from bot.reading.clauses import CARRIED
 from bot.reading.frames.candidate import Candidate, Figures
-from bot.reading.mentions import CapacityMention, ChipsMention, MoneyMention, StakeMention
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from bot.model import Kind
     from bot.reading.clauses import Argument, Clause, SentenceView
     from bot.reading.frames.sides import Sides
+    from bot.reading.mentions import MoneyMention
 
 _TRIES = 3
 _CASE_STEP = 0.06
@@ -108,7 +108,7 @@ class Matcher:
             for other, other_fit in options[number + 1 :]:
                 first, second = (one, other) if _leads(one, other) else (other, one)
                 same_case = one.case == other.case
-                if set(first.party.names) & set(second.party.names) or (same_case and one.case not in {"gen"}):
+                if set(first.party.names) & set(second.party.names) or (same_case and one.case != "gen"):
                     continue
                 payer, payee = self._turned(first.party.names, second.party.names, rules)
                 fillings.append(_Filling(payer, payee, (), (one, other), (fit + other_fit) / 2))
@@ -231,11 +231,12 @@ def _may_lack(flag: str, frame: Frame, rules: KindRules) -> bool:
 
 def _allowed(choice: Figures, rules: KindRules) -> Figures:
     """Return the figures that this kind of deal can have."""
-    money: MoneyMention | None = choice.money if "money" in rules.values else None
-    capacity: CapacityMention | None = choice.capacity if "capacity" in rules.values else None
-    chips: ChipsMention | None = choice.chips if "chips" in rules.values else None
-    stake: StakeMention | None = choice.stake if "stake" in rules.values else None
-    return Figures(money=money, capacity=capacity, chips=chips, stake=stake)
+    return Figures(
+        money=choice.money if "money" in rules.values else None,
+        capacity=choice.capacity if "capacity" in rules.values else None,
+        chips=choice.chips if "chips" in rules.values else None,
+        stake=choice.stake if "stake" in rules.values else None,
+    )
 
 
 def _gap(money: MoneyMention | None, clause: Clause) -> float:
