@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _LONGEST_QUOTE = 600
 """Characters of a quote: a sentence of a news article is rarely over 400, and chats cut blocks at 2,000 to 3,000."""
 
+_ADJOINING = 2
+"""Characters between sentences that follow one another: a space, or the blank line between paragraphs."""
+
 
 def card(
     deal: Deal,
@@ -63,13 +66,14 @@ def source_quotes(facts: DealFacts, language: Language, zone: str) -> tuple[Quot
 
 def _evidence(telling: Telling) -> str:
     """Return the sentences that tell the deal; where they are too long together, those that fit."""
-    kept: list[str] = []
+    text, end = "", 0
     for passage in telling.event.evidence:
         sentence = one_line(passage.text)
-        if kept and sum(map(len, kept)) + len(sentence) > _LONGEST_QUOTE:
+        if text and len(text) + len(sentence) > _LONGEST_QUOTE:
             break
-        kept.append(sentence)
-    text = " … ".join(kept)
+        # Sentences that follow one another in the article do so here; what is left out between others is marked.
+        gap = "" if not text else " " if passage.start - end <= _ADJOINING else " … "
+        text, end = f"{text}{gap}{sentence}", passage.end
     return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1]}…"
 
 

@@ -11,7 +11,7 @@ import unicodedata
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -25,7 +25,7 @@ from bot.pipeline.rates import load_rates
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.lexicon import Lexicon
+    from bot.lexicon import Lexicon, PlaceName
 
 _EnumT = TypeVar("_EnumT", bound=StrEnum)
 
@@ -68,10 +68,7 @@ def read_sort(text: str) -> Sort | None:
 def read_place(text: str, lexicon: Lexicon) -> str | None:
     """`"Texas"`, `"テキサス"`, `"UAE"`, `"US-TX"`, `"Abilene"` → the code of the state or country."""
     typed = folded(text)
-    found = _places().get(typed)
-    if found is None:
-        found = next((name.code for name in lexicon.places if name.needs is None and folded(name.text) == typed), None)
-    return found
+    return _places().get(typed) or _sites(lexicon.places).get(typed)
 
 
 def read_number(text: str) -> int | None:
@@ -223,6 +220,12 @@ def _labelled(section: str) -> Mapping[str, str]:
     for meaning in typed_words(section):
         found.setdefault(meaning, meaning)
     return found
+
+
+@lru_cache(maxsize=1)
+def _sites(places: tuple[PlaceName, ...]) -> Mapping[str, str]:
+    """Return the codes of cities and sites that the lexicon knows, those left out whose name means other things too."""
+    return {folded(place.text): place.code for place in places if place.needs is None}
 
 
 @cache

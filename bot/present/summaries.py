@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.i18n import Value, catalogue, fill
+from bot.i18n import Value, catalogue, fill_first
 from bot.present.dates import write_date, write_on_date
 from bot.present.headlines import headline, sentence
 
@@ -52,7 +52,7 @@ def _standing(event: DealEvent, messages: Catalogue) -> str:
     if event.date is not None:
         slots["date"] = Value(write_date(event.date, messages.language))
         slots["on_date"] = Value(write_on_date(event.date, messages.language))
-    pieces = fill(messages.alternatives(f"summary.{event.status.value}")[0], slots) or ()
+    pieces = fill_first(messages.alternatives(f"summary.{event.status.value}"), slots) or ()
     return "".join(piece.text for piece in pieces)
 
 

@@ -3,7 +3,7 @@
 import logging
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.commands import COMMANDS, Ports, dispatch
@@ -236,6 +236,7 @@ def test_every_command_and_option_is_described_in_every_language():
                 assert " " not in param.label(language)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40), st.sampled_from(SERVED))
 def test_whatever_is_typed_is_answered(text, language):
     reply = ask(text, language)

@@ -36,7 +36,7 @@ def test_a_digest_in_english():
         "announced · compute · Oct 6, 2025 · 1 source",
         "Oracle to buy 400,000 chips from Nvidia for $40B",
         "announced · chips · Oct 6, 2025 · 1 source",
-        "SoftBank to build 150 MW of AI infrastructure for ¥100B in Japan",
+        "SoftBank to build 150 MW of AI facilities for ¥100B in Japan",
         "announced · buildout · Oct 6, 2025 · 1 source",
         "Updates",
         "Nvidia to invest $100B in OpenAI",

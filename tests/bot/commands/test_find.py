@@ -103,7 +103,7 @@ def test_the_largest_deals_are_ranked():
 
     assert table.columns == ("#", "In dollars", "Deal", "No.")
     assert [plain(row[3]) for row in table.rows] == ["#2", "#1", "#3", "#4"]
-    assert table.rows[3][2] == line("SoftBank to build 150 MW of AI infrastructure for ¥100B in Japan")
+    assert table.rows[3][2] == line("SoftBank to build 150 MW of AI facilities for ¥100B in Japan")
 
 
 def test_the_largest_of_a_kind_in_japanese():

@@ -1,7 +1,7 @@
 """Typed text becomes a request, in any order and either language."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.commands import COMMANDS
@@ -114,6 +114,7 @@ def test_what_cannot_be_understood_is_said(said, text):
         asked(text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_no_text_makes_parsing_fail_otherwise(text):
     try:

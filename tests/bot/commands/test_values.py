@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.commands.values import (
@@ -54,11 +54,13 @@ def test_sums(expected, text):
     assert expected == read_sum(text)
 
 
+@settings(deadline=None)
 @given(amounts, st.sampled_from(CURRENCIES), st.sampled_from(SERVED))
 def test_a_sum_that_was_shown_can_be_typed(amount, currency, language):
     assert read_sum(write_sum(amount, currency, language)) == Money(amount, currency)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_text_makes_a_reader_fail(text):
     lexicon = load_lexicon()
