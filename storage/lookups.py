@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from bot.model import Change, CompanyProfile, DealQuery, Kind, KindTotal, Page, Side, Sort, Status
-from bot.model.money import Period, Qualifier
+from bot.model.money import Qualifier
 from storage.deals import block_key, load_deals
 from storage.names import digest, is_unspaced, normalised, search_words, storable
 from storage.serial import usd_cents, whole_usd
@@ -217,8 +217,7 @@ def _two_sided(party: type[DealPartyRow]) -> ColumnElement[bool]:
 
 
 def _totals(connection: Connection, company_id: int) -> Iterator[KindTotal]:
-    # A yearly rate is no part of a total; like a missing sum it counts as unknown.
-    usd = case((col(DealRow.period) == Period.TOTAL, col(DealRow.usd_cents)), else_=None)
+    usd = col(DealRow.usd_cents)
     vague = or_(col(DealRow.status) == Status.RUMOURED, col(DealRow.qualifier) == Qualifier.UP_TO)
     statement = (
         select(

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class Sort(StrEnum):
-    """In which order deals are listed."""
+    """In which order deals are listed: by the latest article that tells them, or by sum (unknown ones last)."""
 
     NEWEST = "newest"
     LARGEST = "largest"
@@ -67,8 +67,8 @@ class Page(Generic[T]):
 class KindTotal:
     """Sum of a company's deals of one kind on one side.
 
-    `usd` adds firm sums only; `up_to_usd` those that are "up to" or rumoured; `unknown` counts the deals that are in
-    neither, without a sum or with a yearly rate.
+    `usd` adds firm sums only; `up_to_usd` those that are "up to" or rumoured; `unknown` counts deals without a sum.
+    Of a yearly rate, one year is added.
     """
 
     kind: Kind

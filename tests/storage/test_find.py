@@ -170,9 +170,9 @@ def test_profile_adds_up_firm_and_vague_sums_apart_and_leaves_out_what_was_calle
             kind=Kind("investment"),
             side=Side.PAYER,
             deals=6,
-            usd=110_000_000_000,
+            usd=119_000_000_000,
             up_to_usd=37_000_000_000,
-            unknown=2,
+            unknown=1,
         ),
     ) == profile.totals
     assert profile.deals == 8
