@@ -140,8 +140,8 @@ class MemoryTransaction:
         self._state = state
 
     def knows(self, article: Article) -> bool:
-        stored = self._state.articles.get(article.url)
-        return stored is not None and (stored.title, stored.text) == (article.title, article.text)
+        stored = self._state.articles.values()
+        return any(_same_article(article, other) and _content(article) == _content(other) for other in stored)
 
     def save_article(self, article: Article, reading: Reading, now: datetime) -> None:
         del reading, now
@@ -185,6 +185,24 @@ class MemoryTransaction:
         self._state.keys[deal.id] = frozenset(keys)
         recorded = tuple(_Recorded(change, now) for change in changes)
         self._state.changes[deal.id] = self._state.changes.get(deal.id, ()) + recorded
+
+
+def _same_article(left: Article, right: Article) -> bool:
+    """One address, or one that moved: the same id of the same outlet."""
+    moved = left.guid is not None and (left.outlet, left.guid) == (right.outlet, right.guid)
+    return left.url == right.url or moved
+
+
+def _content(article: Article) -> tuple[object, ...]:
+    """All of an article that a reader or a telling sees."""
+    return (
+        article.title,
+        article.text,
+        article.outlet,
+        article.published_at,
+        article.date_only,
+        article.language,
+    )
 
 
 def _followed(state: _State, deal_id: int) -> int:

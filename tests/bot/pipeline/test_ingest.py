@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.model import Article, ChangeType, DealEvent, Money, Status
+from bot.model import Article, ChangeType, DealEvent, Language, Money, Status
 from bot.pipeline.ingest import IngestResult, ingest
 from tests.factories import article, day, dollars, event, reading
 from tests.fakes.ledger import MemoryLedger, MemoryTransaction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from storage.ledger import SqlLedger
 
 NOW = day(500)
 
@@ -123,6 +125,24 @@ def test_an_article_without_a_date_is_of_now_and_none_is_of_the_future() -> None
 
     (deal,) = ledger.deals
     assert {NOW} == {telling.seen_at for telling in deal.facts.tellings}
+
+
+def test_databases_keep_what_memory_keeps(ledger: SqlLedger) -> None:
+    memory = MemoryLedger()
+    articles = [
+        (story(1), reading(rents(dollars(10)), event("power", ["Aurora"], ["Cirrus"], megawatts=835.0))),
+        (story(2, on=200), reading(rents(dollars(7.5)))),  # another deal so far
+        (story(3, on=100), reading(rents(dollars(8.6)))),  # the link between the two
+        (story(4, on=3), reading(rents(status=Status.COMPLETED), language=Language.JA)),
+        (story(3, on=100, text="A story taken back."), reading()),  # the link is gone
+        (story(1, text="A corrected story."), reading(rents(dollars(11)))),  # and so is the power deal
+    ]
+
+    results = [(ingest(article, read, ledger, NOW), ingest(article, read, memory, NOW)) for article, read in articles]
+
+    after = NOW + timedelta(seconds=1)
+    assert [expected for _, expected in results] == [found for found, _ in results]
+    assert memory.changed(NOW, after) == ledger.changed(NOW, after)
 
 
 class DiskFullError(Exception):

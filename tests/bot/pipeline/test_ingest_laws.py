@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.model import Article, DealFacts, Reading
@@ -70,9 +70,7 @@ def test_an_article_that_comes_again_changes_nothing(corpus: Corpus) -> None:
 @settings(max_examples=40, deadline=None)
 @given(corpora(), articles(0))
 def test_a_changed_article_takes_back_what_it_told(corpus: Corpus, changed: tuple[Article, Reading]) -> None:
-    known = corpus[0][0]
-    if (known.title, known.text) == (changed[0].title, changed[0].text):
-        return
+    assume(corpus[0][0] != changed[0])
 
     assert facts_in(ingested([changed, *corpus[1:]])) == facts_in(ingested([*corpus, changed]))
 
