@@ -141,8 +141,7 @@ def _same_worth(outer: Measure, inner: Measure, rates: Mapping[str, Decimal]) ->
 def _mention(text: str, measure: Measure, around: Affixes) -> MoneyMention | None:
     """Return the mention, or None for a figure that is no sum of a deal (small change, a rate of exchange)."""
     value = measure.value
-    signed = measure.start < measure.number.start
-    if value is not None and not measure.number.scaled and value < _LEAST and not (signed and around.unit_price):
+    if value is not None and not measure.number.scaled and value < _LEAST and not around.unit_price:
         return None
     if value is not None and value <= 1 and _RATE_OF_EXCHANGE.match(text, measure.end):
         return None

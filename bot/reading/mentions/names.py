@@ -94,6 +94,8 @@ def _hits(text: str, finder: _Finder) -> Iterator[_Hit]:
 def _is_whole(text: str, start: int, end: int) -> bool:
     """Return whether the hit is a word of its own in its script."""
     before, after = text[start - 1 : start], text[end : end + 1]
+    if _HANGUL.fullmatch(before) and _HANGUL.match(text, start):
+        return False  # after a Korean name its particle follows without a space, before it nothing does
     return not (_joined(before, text[start]) or _joined(text[end - 1], after) or _inside_han(text, start, end))
 
 
@@ -102,7 +104,7 @@ def _joined(left: str, right: str) -> bool:
         return False
     if left.isascii() and right.isascii():
         return (left.isalnum() and right.isalnum()) or left in "@_" or right == "_"
-    return bool(_KATAKANA.match(left) and _KATAKANA.match(right)) or bool(_HANGUL.match(left) and _HANGUL.match(right))
+    return bool(_KATAKANA.match(left) and _KATAKANA.match(right))
 
 
 def _inside_han(text: str, start: int, end: int) -> bool:

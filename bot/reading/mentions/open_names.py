@@ -30,7 +30,7 @@ _MOST_NAMES = 200
 """Names that are followed up in one article; a list of exhibitors needs no more."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Met:
     """A name that was met: its canonical form and its strongest evidence."""
 
@@ -66,21 +66,21 @@ def _everywhere(
     """Return the candidates, and all further places where their names stand."""
     text = document.text
     taken = {index for mention in known for index in range(mention.start, mention.end)}
+    free = [one for one in candidates if one.start not in taken and one.end - 1 not in taken]
     met: dict[str, _Met] = {}
-    found: dict[int, OrganisationMention] = {}
-    for candidate in candidates:
-        if any(index in taken for index in (candidate.start, candidate.end - 1)):
-            continue
-        entry = _Met(candidate.name, candidate.evidence)
-        for alias in (candidate.name, *candidate.aliases):
-            if alias == candidate.name or (len(alias) >= _SHORTEST_ALIAS and alias not in no_names):
-                other = met.setdefault(alias, entry)
-                other.evidence = max(other.evidence, candidate.evidence)
+    for candidate in sorted(free, key=lambda one: (-one.evidence, -len(one.name), one.start)):
+        entry = met.setdefault(candidate.name, _Met(candidate.name, candidate.evidence))
+        for alias in candidate.aliases:
+            if len(alias) >= _SHORTEST_ALIAS and alias not in no_names:
+                met.setdefault(alias, entry)
         initials = _INITIALS.match(text, candidate.end)
         if initials and initials[1] not in no_names:
             met.setdefault(initials[1], entry)
-        found[candidate.start] = _mention(text, candidate.start, candidate.end, entry)
-        taken.update(range(candidate.start, candidate.end))
+    found: dict[int, OrganisationMention] = {}
+    for candidate in sorted(free, key=lambda one: (one.start, -one.end)):
+        if candidate.start not in taken and candidate.end - 1 not in taken:
+            found[candidate.start] = _mention(text, candidate.start, candidate.end, met[candidate.name])
+            taken.update(range(candidate.start, candidate.end))
     names = sorted(met, key=lambda name: (-len(name), name))[:_MOST_NAMES]
     if names:
         pattern = "|".join(re.escape(name) for name in names)

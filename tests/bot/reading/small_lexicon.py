@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
+from hypothesis import settings
+
 from bot.lexicon.forms import FormWords, load_forms
 from bot.lexicon.names import Name, Needs, Via
 from bot.lexicon.places import PlaceName
@@ -53,6 +55,7 @@ class SmallLexicon:
     forms: Mapping[Language, FormWords] = field(default_factory=load_forms)
 
 
+UNHURRIED = settings(deadline=None)  # the first example compiles all patterns and opens the dictionary
 LEXICON = cast("Lexicon", SmallLexicon())
 PUBLISHED = datetime(2025, 10, 8, tzinfo=UTC)  # a Wednesday
 

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Language
-from tests.bot.reading.small_lexicon import document
+from tests.bot.reading.small_lexicon import UNHURRIED, document
 
 
 def test_passage_is_verbatim():
@@ -11,12 +11,12 @@ def test_passage_is_verbatim():
 
     passage = read.passage(start, start + len("500億ドル"))
 
-    assert "５００ 億 ドル" == passage.text
+    assert passage.text == "５００ 億 ドル"
     assert read.raw[passage.start : passage.end] == passage.text
 
 
 def test_language_is_told_from_the_text():
-    assert Language.JA == document("契約を結んだ。").language
+    assert document("契約を結んだ。").language == Language.JA
 
 
 def test_sentence_at_an_offset_is_found_and_gaps_have_none():
@@ -27,6 +27,7 @@ def test_sentence_at_an_offset_is_found_and_gaps_have_none():
     assert read.sentence_at(10_000) is None
 
 
+@UNHURRIED
 @given(st.text(max_size=120), st.text(max_size=30))
 def test_every_sentence_has_a_verbatim_passage(text: str, title: str):
     read = document(text, title=title)
@@ -37,6 +38,7 @@ def test_every_sentence_has_a_verbatim_passage(text: str, title: str):
         assert passage.text
 
 
+@UNHURRIED
 @given(st.text(max_size=300))
 def test_sentences_are_in_order_and_apart(text: str):
     read = document(text)

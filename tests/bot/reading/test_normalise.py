@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.reading.normalise import LONGEST_TEXT, normalise
+from tests.bot.reading.small_lexicon import UNHURRIED
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,7 @@ def test_marks_in_a_row_cost_linear_time(unit: str):
     assert time.process_time() - started < 5
 
 
+@UNHURRIED
 @given(st.text(max_size=200))
 def test_every_letter_comes_from_somewhere(raw: str):
     text, offsets = normalise(raw)

@@ -41,7 +41,7 @@ def test_japanese_sentences_end_outside_of_brackets(text: str, expected: list[st
 
 
 def test_line_end_always_ends_a_sentence():
-    assert ["一行目で", "二行目だ。"] == sentences("一行目で\n二行目だ。")
+    assert sentences("一行目で\n二行目だ。") == ["一行目で", "二行目だ。"]
 
 
 def test_list_items_and_headings_stand_alone():
@@ -49,34 +49,34 @@ def test_list_items_and_headings_stand_alone():
 
     marked = [(read.text_of(sentence), sentence.is_heading_or_list) for sentence in read.sentences]
 
-    assert [
+    assert marked == [
         ("Terms", True),
         ("first item", True),
         ("second item", True),
         ("The lease was signed in Texas by both parties.", False),
-    ] == marked
+    ]
 
 
 def test_title_is_one_sentence_whatever_its_marks():
     read = document("Body text. More.", title="Fluxline Inc. buys. Again?")
 
-    assert ["Fluxline Inc. buys. Again?"] == [read.text_of(one) for one in read.sentences if one.is_title]
+    assert [read.text_of(one) for one in read.sentences if one.is_title] == ["Fluxline Inc. buys. Again?"]
 
 
 def test_whole_direct_speech_is_quoted():
     read = document('He agreed. "We build. We pay," he said. "It is done."')
 
-    assert ['"We build.', '"It is done."'] == [read.text_of(one) for one in read.sentences if one.quoted]
+    assert [read.text_of(one) for one in read.sentences if one.quoted] == ['"We build.', '"It is done."']
 
 
 def test_japanese_speech_is_quoted_only_as_a_whole():
     read = document("「全部を買う」。社長は「買う」と述べた。")
 
-    assert [True, False] == [one.quoted for one in read.sentences]
+    assert [one.quoted for one in read.sentences] == [True, False]
 
 
 def test_text_without_marks_is_cut():
     read = document("あ" * 10_000)
 
     assert max(one.end - one.start for one in read.sentences) <= 3000
-    assert 10_000 == sum(one.end - one.start for one in read.sentences)
+    assert sum(one.end - one.start for one in read.sentences) == 10_000
