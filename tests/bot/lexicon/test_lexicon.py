@@ -40,3 +40,16 @@ def test_names_and_places_load_in_a_fraction_of_a_second() -> None:
     load_places()
 
     assert time.process_time() - start < 0.6
+
+
+def test_lexicon_hands_out_what_the_gazetteer_holds() -> None:
+    lexicon = load_lexicon()
+
+    assert lexicon.gazetteer.products == lexicon.products
+    assert lexicon.gazetteer.tickers == lexicon.tickers
+
+
+def test_each_product_belongs_to_an_organisation() -> None:
+    lexicon = load_lexicon()
+
+    assert {product.owner for product in lexicon.products.values()} <= set(lexicon.organisations)
