@@ -190,6 +190,18 @@ def test_all_loops_are_found_once(deals: list[Deal], company: str | None) -> Non
 
 
 @settings(max_examples=80, deadline=None)
+@given(graphs(), st.sets(st.integers(0, 9)))
+def test_loops_closed_by_deals_are_those_with_a_leg_of_these_alone(deals: list[Deal], numbers: set[int]) -> None:
+    closed = [
+        loop
+        for loop in find_loops(deals, limit=10_000)
+        if any({deal.id for deal in leg.deals} <= numbers for leg in loop.legs)
+    ]
+
+    assert closed == list(find_loops(deals, closed_by=numbers, limit=10_000))
+
+
+@settings(max_examples=80, deadline=None)
 @given(graphs(), st.integers(1, 5))
 def test_a_limit_keeps_the_best(deals: list[Deal], limit: int) -> None:
     assert find_loops(deals, limit=10_000)[:limit] == find_loops(deals, limit=limit)
