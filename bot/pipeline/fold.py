@@ -162,9 +162,12 @@ def _date(tellings: Sequence[Telling], sources: Sources, status: Status) -> Part
 
 
 def _places(tellings: Sequence[Telling], sources: Sources) -> tuple[str, ...]:
+    """Return all places but slips, and no country beside its own states: `US-TX` says what `US` says vaguely."""
     counts = support(tellings, sources, lambda telling: telling.event.places)
     enough = _MINORITY * len({sources[telling] for telling in tellings if telling.event.places})
-    return tuple(sorted(place for place, count in counts.items() if count >= enough))
+    kept = {place for place, count in counts.items() if count >= enough}
+    countries_of_states = {place.split("-")[0] for place in kept if "-" in place}
+    return tuple(sorted(kept - countries_of_states))
 
 
 def _most_told(

@@ -131,8 +131,16 @@ def _generations(left: Outline, right: Outline) -> bool:
 
 def _sites_differ(left: Outline, right: Outline) -> bool:
     """Both tell places and none is the same, or both tell a capacity and these contradict."""
-    places_differ = bool(left.places and right.places) and left.places.isdisjoint(right.places)
+    places_differ = bool(left.places and right.places) and not _meet(left.places, right.places)
     return places_differ or capacities_differ(left, right)
+
+
+def _meet(left: frozenset[str], right: frozenset[str]) -> bool:
+    """One of the places is in both, or is the country of a place in the other: `US` does not contradict `US-TX`."""
+    if not left.isdisjoint(right):
+        return True
+    states_left, states_right = ({place.split("-")[0] for place in places if "-" in place} for places in (left, right))
+    return not states_left.isdisjoint(right) or not states_right.isdisjoint(left)
 
 
 def _days_between_dates(left: Outline, right: Outline) -> int:

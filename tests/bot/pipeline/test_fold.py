@@ -110,6 +110,12 @@ def test_a_vague_date_backs_the_full_one() -> None:
     assert PartialDate(2025, 10, 6) == facts.date
 
 
+def test_a_state_stands_for_its_country() -> None:
+    facts = fold([told(1, rents(places=["JP", "US"])), told(2, rents(places=["US-TX"]), on=1)])
+
+    assert facts.places == ("JP", "US-TX")
+
+
 def test_a_payee_that_only_some_tell_is_included() -> None:
     alone = event("buildout", ["Aurora"], money=dollars(50))
     together = event("buildout", ["Aurora"], ["Borealis"], money=dollars(50))

@@ -66,6 +66,7 @@ ONE_DEAL = {
     ),
     "capacity instead of a sum": (rents(megawatts=1200.0), rents(megawatts=1200.0), 400),
     "a site told again long after": (rents(places=["US-PA"]), rents(places=["US-PA"]), 480),
+    "a state and its country": (rents(places=["US-TX"]), rents(places=["US"]), 5),
     "called off without a sum": (rents(dollars(10)), rents(status=Status.CANCELLED), 100),
     "a yearly plan revised": (
         event("capex", ["Aurora"], money=dollars(75)),
