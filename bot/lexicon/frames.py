@@ -35,7 +35,9 @@ _FRAME_KEYS = frozenset(
     {"kind", "verbs", "nouns", "needs", "boosts", "without", "payer", "payee", "partner", "sides", "weight", "flags"}
     | {"example", "expect"}
 )
-_FRAME_FLAGS = frozenset({"value_needed", "money_needed", "done", "talks", "carrier", "no_payer", "no_payee", "joint"})
+_FRAME_FLAGS = frozenset(
+    {"value_needed", "money_needed", "done", "talks", "carrier", "no_payer", "no_payee", "joint"} | {"place_needed"}
+)
 READ_LANGUAGES = (Language.JA, Language.EN)
 
 

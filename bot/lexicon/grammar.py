@@ -36,7 +36,7 @@ class Veto:
     """What makes a figure not the sum of a deal, or a clause not a deal.
 
     `before` and `after` are looked for on that side of the figure, up to `reach` characters away and not
-    beyond a clause; `clause` is looked for in the whole clause. `penalty` is taken from the log odds of the clause;
+    beyond a clause, unless `spares` stands there too; `clause` is looked for in the whole clause. `penalty` is taken from the log odds of the clause;
     a figure that is hit is not used at all.
     """
 
@@ -45,7 +45,7 @@ class Veto:
     after: re.Pattern[str] | None
     clause: re.Pattern[str] | None
     reach: int
-    spares: frozenset[str]
+    spares: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,19 +97,16 @@ def compiled(entry: Entry, pattern: str) -> re.Pattern[str]:
 
 
 def _any(entry: Entry, key: str) -> re.Pattern[str]:
-    """Return a pattern for any of the words under `key`, whole ones where they are Latin."""
+    """Return a pattern for any of the words under `key`, none of which begins or ends inside another of its script."""
     words = entry.strings(key)
     if not words:
         raise entry.fault(f"{key} is empty, which would fit everything")
-    bounded = (_bounded(word) for word in words)
-    return compiled(entry, "|".join(bounded))
-
-
-def _bounded(word: str) -> str:
-    """Return the pattern of a word that does not begin or end inside another of the same script."""
-    if word[0].isascii() and word[0].isalpha():
-        return rf"(?<![A-Za-z0-9]){word}(?![A-Za-z0-9])"
-    return f"(?<![ァ-ヶー]){word}" if _KATAKANA.match(word) else word
+    latin = [word for word in words if word[0].isascii() and word[0].isalpha()]
+    katakana = [word for word in words if _KATAKANA.match(word)]
+    others = [word for word in words if word not in latin and word not in katakana]
+    parts = [f"(?<![A-Za-z0-9])(?:{'|'.join(latin)})(?![A-Za-z0-9])"] if latin else []
+    parts += [f"(?<![ァ-ヶー])(?:{'|'.join(katakana)})"] if katakana else []
+    return compiled(entry, "|".join(parts + others))
 
 
 def _optional(entry: Entry, key: str) -> re.Pattern[str] | None:
@@ -147,5 +144,5 @@ def _veto(entry: Entry) -> Veto:
         after=_optional(entry, "after"),
         clause=_optional(entry, "clause"),
         reach=reach,
-        spares=frozenset(entry.strings("spares")),
+        spares=_optional(entry, "spares"),
     )

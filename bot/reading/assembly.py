@@ -41,7 +41,8 @@ def _rivals(one: Candidate, kept: Candidate) -> bool:
     if money is not None and money == other:
         return True
     same_head = one.clause.head == kept.clause.head
-    if same_head and (money is None or other is None or one.clause.start == kept.clause.start):
+    shared_out = money is not None and money.start in kept.clause.barred
+    if same_head and not shared_out and (money is None or other is None or one.clause.start == kept.clause.start):
         return True
     if money is None and one.names <= kept.names:
         return not _other_leg(one, kept)

@@ -35,10 +35,11 @@ if TYPE_CHECKING:
     from bot.reading.sentences import Sentence
 
 _NAMES = frozenset({"name", "alias", "ticker", "open"})
+_QUANTITIES = frozenset({MentionType.MONEY, MentionType.CAPACITY, MentionType.CHIPS, MentionType.STAKE})
 _LEAD = 5
 _LATE = 30
 _LONGEST_SENTENCE = 1200
-_QUESTION_MARKS = ("?", "？")
+_QUESTIONS = ("?", "？", "だろうか。", "でしょうか。")
 
 
 def read(article: Article, lexicon: Lexicon) -> Reading:
@@ -87,7 +88,7 @@ class _Pass:
     def drafts(self, views: Sequence[SentenceView]) -> list[Draft]:
         found: list[Draft] = []
         for view in views:
-            if len(view.text) > _LONGEST_SENTENCE:
+            if len(view.text) > _LONGEST_SENTENCE or not _can_tell(view):
                 continue
             analysis = self._splitter.analyse(view, self._discourse)
             candidates = [self._scored(candidate, view) for candidate in self._candidates(view, analysis)]
@@ -112,7 +113,7 @@ class _Pass:
             "late": float(sentence.index > _LATE),
             "list": float(sentence.is_heading_or_list and not sentence.is_title),
             "quoted": float(sentence.quoted),
-            "question": float(text.rstrip().endswith(_QUESTION_MARKS)),
+            "question": float(text.rstrip().endswith(_QUESTIONS)),
             "veto": float(clause_vetoes(text, self._grammar.vetoes)),
         }
 
@@ -145,6 +146,11 @@ def _views(document: Document, mentions: Sequence[Mention]) -> list[SentenceView
         )
         for sentence in document.sentences
     ]
+
+
+def _can_tell(view: SentenceView) -> bool:
+    """Return whether a sentence names anybody or holds a figure of a deal; all others are passed over."""
+    return bool(view.organisations) or any(figure.type in _QUANTITIES for figure in view.figures)
 
 
 def _masked(text: str, base: int, mentions: Sequence[Mention]) -> str:

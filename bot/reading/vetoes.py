@@ -45,6 +45,8 @@ def is_vetoed(view: SentenceView, figure: Mention, vetoes: Iterable[Veto]) -> bo
     for veto in vetoes:
         before = _cut_before(view.between(figure.start - veto.reach, figure.start))
         after = _cut_after(view.between(figure.end, figure.end + veto.reach))
+        if veto.spares is not None and veto.spares.search(view.between(view.sentence.start, figure.start)):
+            continue
         if veto.before is not None and veto.before.search(before):
             return True
         if veto.after is not None and veto.after.match(after.lstrip(" ")):

@@ -75,18 +75,16 @@ class Clause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentenceView:
-    """A sentence with what was found in it. Offsets are those of the document's normalised text, as everywhere."""
+    """A sentence with what was found in it. Offsets are those of the document's normalised text, as everywhere.
+
+    `masked` is `text` with the names of organisations blanked, so that "SB Energy" is no word of energy.
+    """
 
     sentence: Sentence
     text: str
     masked: str
     organisations: tuple[OrganisationMention, ...]
     figures: tuple[Mention, ...]
-
-    def masked_between(self, start: int, end: int) -> str:
-        """Return the text between two offsets with names blanked, so that "SB Energy" is no word of energy."""
-        base = self.sentence.start
-        return self.masked[max(start - base, 0) : max(end - base, 0)]
 
     def between(self, start: int, end: int) -> str:
         """Return the text between two offsets of the document, cut to this sentence."""

@@ -14,6 +14,7 @@ from bot.reading.clauses.english_phrases import Placed, place_parties
 from bot.reading.clauses.english_segments import Segment, segments
 from bot.reading.clauses.english_units import EnglishWords, HeadUnits, Row
 from bot.reading.clauses.parties import names_of
+from bot.reading.clauses.shares import shared_out
 from bot.reading.mentions import MentionType
 
 if TYPE_CHECKING:
@@ -42,24 +43,33 @@ class EnglishClauses:
     """Splits English sentences."""
 
     def __init__(self, frames: LanguageFrames) -> None:
-        self._anaphora = frames.grammar.anaphora
+        self._grammar = frames.grammar
         self._words = EnglishWords(frames)
 
     def analyse(self, view: SentenceView, discourse: Discourse) -> Analysis:
         """Return the parties of the sentence with their cases, and a clause for each head word in it."""
-        row = self._words.row(view, names_of(view, self._anaphora))
+        row = self._words.row(view, names_of(view, self._grammar.anaphora))
         placed = place_parties(row, discourse)
         sentence = _Sentence(view, row, segments(row), placed, discourse.topic(view.sentence.index))
-        clauses = tuple(_clause(sentence, head) for head in row.heads)
-        return Analysis(parties=_with_subject(placed), clauses=clauses)
+        clauses = [_clause(sentence, head) for head in row.heads]
+        clauses += _gapped(sentence)
+        shared = [part for clause in clauses for part in shared_out(clause, view, self._grammar)]
+        return Analysis(parties=_with_subject(placed), clauses=tuple(shared))
 
 
-def _clause(sentence: _Sentence, head: HeadUnits) -> Clause:
+def _clause(sentence: _Sentence, head: HeadUnits, gap: int | None = None) -> Clause:
+    """Return the clause of a head, or the one in which segment `gap` takes it up again without naming it."""
     row, form = sentence.row, head.form
-    number = next(n for n, part in enumerate(sentence.segments) if part.first <= head.first < part.last)
+    own = next(n for n, part in enumerate(sentence.segments) if part.first <= head.first < part.last)
+    number = own if gap is None else gap
     segment = sentence.segments[number]
     passive = form.is_verb and form.is_past and _is_passive(row, head)
-    arguments = _arguments(sentence, head, segment, passive=passive)
+    if gap is None:
+        arguments = _arguments(sentence, head, segment, passive=passive) + _borrowed(sentence, number)
+    else:
+        arguments = _arguments(
+            sentence, replace(head, first=segment.first + 1, last=segment.first + 1), segment, passive=passive
+        )
     subject_case = "obj" if passive else "subj"
     if not any(argument.case == subject_case for argument in arguments):
         arguments += _inherited(sentence, number, subject_case)
@@ -80,6 +90,32 @@ def _clause(sentence: _Sentence, head: HeadUnits) -> Clause:
         arguments=tuple(arguments),
         barred=_beyond_another_sum(sentence.view, start),
     )
+
+
+def _gapped(sentence: _Sentence) -> list[Clause]:
+    """Return clauses for segments that leave their verb out: "A will invest $1 bn in C and B $2 bn in D"."""
+    found: list[Clause] = []
+    row = sentence.row
+    for number, segment in enumerate(sentence.segments):
+        own = any(segment.first <= head.first < segment.last for head in row.heads)
+        verbs = [h for h in row.heads if h.form.is_verb and sentence.segments[number - 1].first <= h.first]
+        before = [head for head in verbs if head.first < segment.first]
+        if own or not number or not before or not row.units[segment.first].name:
+            continue
+        found.append(_clause(sentence, before[-1], number))
+    return found
+
+
+def _borrowed(sentence: _Sentence, number: int) -> list[Argument]:
+    """Return what a clause shares with the gapped one behind it: "A will invest $1 bn and B $2 bn in C"."""
+    parts = sentence.segments
+    if number + 1 >= len(parts):
+        return []
+    following = parts[number + 1]
+    if any(following.first <= head.first < following.last for head in sentence.row.heads):
+        return []
+    inner = [item for item in sentence.placed if following.first < item.first < following.last and item.party.names]
+    return [Argument(item.party, item.party.case, 1) for item in inner if item.party.case not in {"bare", "poss"}]
 
 
 def _is_passive(row: Row, head: HeadUnits) -> bool:
@@ -131,9 +167,14 @@ def _describes(row: Row, first: int, last: int) -> bool:
     if texts[:1] == ["'s"]:
         texts = texts[1:]
     words = row.words
-    barred = words.prepositions | words.auxiliaries | words.group("say") | _ARTICLES
     return len(texts) <= _LONGEST_DESCRIPTION and not any(
-        text in barred or text.endswith("ed") or not text[:1].isalnum() or words.is_verb_form(text) for text in texts
+        text in words.prepositions
+        or text in words.finite
+        or text in _ARTICLES
+        or text.endswith("ed")
+        or not text[:1].isalnum()
+        or words.is_verb_form(text)
+        for text in texts
     )
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _JOINTS = frozenset({"and", "&", "plus", "/"})
 _LONG_JOINTS = (("as", "well", "as"), ("along", "with"), ("together", "with"), ("alongside",))
 _OPENERS = frozenset({"deal", "agreement", "contract", "pact", "transaction", "plan", "arrangement", "round"})
+_MEMBERSHIP = frozenset({"include", "includes", "including", "of"})
+_GROUPS = frozenset({"consortium", "group", "alliance", "syndicate", "investors", "lenders", "banks", "backers"})
 _LOOK_BACK = 7
 _PHRASE = 4
 _DESCRIPTION = 3
@@ -128,6 +130,8 @@ def _preposition(row: Row, first: int) -> str:
     for position in range(first - 1, max(first - 1 - _LOOK_BACK, -1), -1):
         unit = row.units[position]
         if unit.text in row.words.prepositions:
+            if unit.text in _MEMBERSHIP and _names_group(row, position):
+                return ""
             is_source = unit.text == "to" and row.text(position - 1) == "according"
             return "source" if is_source else unit.text
         if unit.text in {"'s", "-", '"'} or unit.is_figure:
@@ -139,7 +143,10 @@ def _preposition(row: Row, first: int) -> str:
     return ""
 
 
+def _names_group(row: Row, position: int) -> bool:
+    """Return whether a word for a group stands right before, whose members the names are."""
+    return any(row.text(back) in _GROUPS for back in range(position - 3, position))
+
+
 def _stops(row: Row, position: int) -> bool:
-    text = row.text(position)
-    words = row.words
-    return position in row.verbs or text in words.auxiliaries | words.group("say") | words.group("breakers")
+    return position in row.verbs or row.text(position) in row.words.stops

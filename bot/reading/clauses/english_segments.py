@@ -32,10 +32,17 @@ def segments(row: Row) -> list[Segment]:
     cuts: list[tuple[int, Link]] = [(0, "main")]
     for position in range(1, len(row.units)):
         link = _cut(row, position)
+        if link is None and cuts[-1][1] == "rel" and _resumes(row, position):
+            link = "sub"
         if link is not None:
             cuts.append((position, link))
     ends = [cut[0] for cut in cuts[1:]] + [len(row.units)]
     return [Segment(first, last, link) for (first, link), last in zip(cuts, ends, strict=True)]
+
+
+def _resumes(row: Row, position: int) -> bool:
+    """Return whether the main clause goes on after a relative one: "X, which sells chips, will build …"."""
+    return row.text(position - 1) == "," and (position in row.verbs or row.text(position) in row.words.finite)
 
 
 def _cut(row: Row, position: int) -> Link | None:
@@ -50,5 +57,7 @@ def _cut(row: Row, position: int) -> Link | None:
         return "main"
     if row.units[position].name is not None and (before in _AFTER_JOINT or before == ","):
         return "main" if row.begins_clause(position) else None
+    if before in _AFTER_JOINT and text in row.words.auxiliaries and text != "to":
+        return "sub"
     is_participle = before == "," and text.endswith(("ing", "ed"))
     return "sub" if position in row.verbs and (before in _AFTER_JOINT or is_participle) else None

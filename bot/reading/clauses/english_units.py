@@ -77,7 +77,7 @@ class Row:
             after += 1
         if after >= len(self.units) or self.text(position - 1) == "&":
             return False
-        is_verb = after in self.verbs or self.text(after) in self.words.auxiliaries | self.words.group("say")
+        is_verb = after in self.verbs or self.text(after) in self.words.finite
         return (is_verb or self.units[after].is_quantity) and self._has_verb_since_name(position)
 
     def _has_verb_since_name(self, position: int) -> bool:
@@ -99,8 +99,13 @@ class EnglishWords:
         }
         irregular = dict(line.split(" ", 1) for line in frames.grammar.lists["irregular"])
         self._forms = forms(frames.by_verb, frames.by_noun, irregular)
+        self._first_words = frozenset(text.partition(" ")[0] for text in self._forms)
+        self._phrase_words = frozenset(text.partition(" ")[0] for text in self._forms if " " in text)
         self.prepositions = self.group("prepositions")
         self.auxiliaries = self.group("auxiliaries")
+        self.finite = self.auxiliaries | self.group("say")
+        self.stops = self.finite | self.group("breakers")
+        self.before_nouns = self.group("determiners") | self.prepositions - {"to"}
 
     def group(self, name: str) -> frozenset[str]:
         """Return the words of a named group."""
@@ -126,9 +131,11 @@ class EnglishWords:
                 yield head
 
     def _head_at(self, units: Sequence[Unit], first: int) -> HeadUnits | None:
-        if not units[first].is_word:
+        text = units[first].text
+        if text not in self._first_words:
             return None
-        for last in range(min(first + _LONGEST_PHRASE, len(units)), first, -1):
+        longest = _LONGEST_PHRASE if text in self._phrase_words else 1
+        for last in range(min(first + longest, len(units)), first, -1):
             row = units[first:last]
             options = self._forms.get(" ".join(unit.text for unit in row)) if all(u.is_word for u in row) else None
             if options:
@@ -150,7 +157,7 @@ class EnglishWords:
             before = units[first - 1]
             if before.text in self.auxiliaries or before.name is not None:
                 return followed and last < len(units)
-            if before.is_figure or before.text in self.group("determiners") | self.prepositions - {"to"}:
+            if before.is_figure or before.text in self.before_nouns:
                 return True
             if before.text.endswith("ly"):
                 return False

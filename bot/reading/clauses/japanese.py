@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.reading.clauses.clause import CARRIED, Analysis, Argument, Clause, Head, Party
 from bot.reading.clauses.parties import Name, names_of, party_of
+from bot.reading.clauses.shares import shared_out
 from bot.reading.mentions import MentionType
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ class JapaneseClauses:
             if any(party.start < head.end and head.start < party.end for party in parties):
                 continue
             clauses.extend(self._clauses(view, head, bounds, named, carried))
-        return Analysis(parties=tuple(named), clauses=tuple(clauses))
+        shared = [part for clause in clauses for part in shared_out(clause, view, self._grammar)]
+        return Analysis(parties=tuple(named), clauses=tuple(shared))
 
     def _head(self, view: SentenceView, match: re.Match[str]) -> Head:
         base = view.sentence.start

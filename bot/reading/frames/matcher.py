@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.reading.clauses import CARRIED
 from bot.reading.frames.candidate import Candidate, Figures
+from bot.reading.mentions import MentionType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -47,14 +48,15 @@ class Matcher:
         self._frames = frames
         self._kinds = kinds
         self._sides = sides
+        self._seen: SentenceView | None = None
+        self._found: dict[str, tuple[int, ...]] = {}
 
     def candidates(self, clause: Clause, view: SentenceView, figures: Sequence[Figures]) -> Iterator[Candidate]:
         """Yield all readings of `clause`; `figures` are those of the clause that no veto takes away, sum by sum."""
         table = self._frames.by_verb if clause.head.is_verb else self._frames.by_noun
-        inner = view.masked_between(clause.start, clause.end)
         for frame in table.get(clause.head.word, ()):
-            features = self._cues(frame, inner, view.masked)
-            if features is None:
+            features = self._cues(frame, clause, view)
+            if features is None or ("place_needed" in frame.flags and not _has_place(view)):
                 continue
             rules = self._kinds[frame.kind]
             for filling in self._fillings(frame, rules, clause.arguments):
@@ -63,16 +65,28 @@ class Matcher:
                     if candidate is not None:
                         yield candidate
 
-    def _cues(self, frame: Frame, inner: str, whole: str) -> dict[str, float] | None:
+    def _cues(self, frame: Frame, clause: Clause, view: SentenceView) -> dict[str, float] | None:
         """Return the features of cue words, None where the frame lacks one that it needs or finds one that bars it."""
-        cues = self._frames.grammar.cues
-        if any(cues[name].search(inner) for name in frame.without):
+        if any(self._stands(name, clause, view) for name in frame.without):
             return None
-        near = not frame.needs or any(cues[name].search(inner) for name in frame.needs)
-        if not near and not any(cues[name].search(whole) for name in frame.needs):
+        near = not frame.needs or any(self._stands(name, clause, view) for name in frame.needs)
+        if not near and not any(self._places(name, view) for name in frame.needs):
             return None
-        boosted = sum(1 for name in frame.boosts if cues[name].search(inner))
+        boosted = sum(1 for name in frame.boosts if self._stands(name, clause, view))
         return {"cue_near": float(near and bool(frame.needs)), "cue_boost": float(boosted)}
+
+    def _stands(self, name: str, clause: Clause, view: SentenceView) -> bool:
+        return any(clause.start <= place < clause.end for place in self._places(name, view))
+
+    def _places(self, name: str, view: SentenceView) -> tuple[int, ...]:
+        """Return where the cues of a group stand; kept for the sentence, since many frames ask for the same."""
+        if self._seen is not view:
+            self._seen, self._found = view, {}
+        if name not in self._found:
+            pattern = self._frames.grammar.cues[name]
+            base = view.sentence.start
+            self._found[name] = tuple(base + match.start() for match in pattern.finditer(view.masked))
+        return self._found[name]
 
     def _fillings(self, frame: Frame, rules: KindRules, arguments: Sequence[Argument]) -> list[_Filling]:
         if "all_partners" in rules.flags:
@@ -167,6 +181,10 @@ class Matcher:
                 "rank": float(rules.rank),
             },
         )
+
+
+def _has_place(view: SentenceView) -> bool:
+    return any(figure.type is MentionType.PLACE for figure in view.figures)
 
 
 def _options(cases: Sequence[str], arguments: Sequence[Argument]) -> list[tuple[Argument, float]]:
