@@ -46,6 +46,15 @@ _LONGEST_VALUE = 4
 _MEANT_COMMAND = 75
 """Similarity (0 to 100) from which a word is taken for a mistyped command: "compny" has 92 to "company"."""
 _OPEN_FORMS = frozenset({Form.WORDS, Form.COMPANY, Form.COMMAND})
+_READERS: Mapping[Form, Callable[[str], object]] = {
+    Form.SUM: read_sum,
+    Form.KIND: read_kind,
+    Form.STATUS: read_status,
+    Form.SIDE: read_side,
+    Form.SORT: read_sort,
+    Form.NUMBER: read_number,
+    Form.DEAL: read_deal,
+}
 _TELLING_FORMS = (Form.SINCE, Form.SUM, Form.KIND, Form.STATUS)
 
 
@@ -240,22 +249,8 @@ class _Arguments:
                 return read_since(value, self._asker.now, self._asker.zone) is not None
             case Form.PLACE:
                 return read_place(value, self._lexicon) is not None
-            case Form.SUM:
-                return read_sum(value) is not None
-            case Form.KIND:
-                return read_kind(value) is not None
-            case Form.STATUS:
-                return read_status(value) is not None
-            case Form.SIDE:
-                return read_side(value) is not None
-            case Form.SORT:
-                return read_sort(value) is not None
-            case Form.NUMBER:
-                return read_number(value) is not None
-            case Form.DEAL:
-                return read_deal(value) is not None
-            case _:
-                return True
+            case form:
+                return _READERS[form](value) is not None
 
     def _keep(self, param: Param, value: str) -> None:
         if param.name in self._found:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.commands.spec import Ports
-    from bot.model import Deal, DealFacts, Language
+    from bot.model import Deal, DealFacts, Language, Money
     from bot.model.reply import Block, Line, Request
 
 _QUOTES = 8
@@ -83,7 +83,7 @@ def _facts(facts: DealFacts, language: Language, zone: str) -> Iterator[Line]:
         if names:
             yield line(messages.text(f"show.{side}", names=write_companies(names, language)))
     if facts.money is not None:
-        yield _sum(facts, language)
+        yield _sum(facts.money, facts.usd, language)
     if facts.megawatts is not None:
         yield line(messages.text("show.capacity", capacity=write_megawatts(facts.megawatts, language)))
     if facts.chips is not None:
@@ -98,15 +98,13 @@ def _facts(facts: DealFacts, language: Language, zone: str) -> Iterator[Line]:
     yield line(messages.text("show.seen", first=first, last=last))
 
 
-def _sum(facts: DealFacts, language: Language) -> Line:
+def _sum(money: Money, usd: int | None, language: Language) -> Line:
     """Return the sum, with what it comes to in dollars where it is in another currency."""
-    if facts.money is None:
-        return ()
-    slots = {"money": Value(write_money(facts.money, language))}
+    slots = {"money": Value(write_money(money, language))}
     key = "show.money"
-    if facts.usd is not None and facts.money.currency != "USD":
+    if usd is not None and money.currency != "USD":
         key = "show.money_usd"
-        slots["usd"] = Value(write_usd_short(facts.usd, language))
+        slots["usd"] = Value(write_usd_short(usd, language))
     pieces = fill(catalogue(language).alternatives(key)[0], slots) or ()
     return tuple(Span(piece.text, bold=piece.slot == "money") for piece in pieces)
 

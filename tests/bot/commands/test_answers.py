@@ -1,6 +1,7 @@
 """`show`, `company`, `loops`, `help`, and how errors are answered."""
 
 import logging
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,8 +11,10 @@ from bot.commands import COMMANDS, Ports, dispatch
 from bot.errors import StoreError
 from bot.i18n import SERVED
 from bot.lexicon import load_lexicon
+from bot.model import Deal, Status
 from bot.model.reply import Notice, Request, Tone
 from tests.bot.commands.stage import EN, JA, NOW, ask, cards, ports, shown
+from tests.factories import day, dollars, event, facts, nvidia_invests_in_openai, passage, telling
 
 
 def test_one_deal_with_all_that_is_known():
@@ -243,3 +246,101 @@ def test_whatever_is_typed_is_answered(text, language):
 
     assert reply.blocks
     assert reply.language is language
+
+
+def stored(*told):
+    return [Deal(id=n, revision=1, changed_at=day(0), facts=each) for n, each in enumerate(told, start=1)]
+
+
+def test_chips_and_shares_of_a_deal():
+    grant = event("equity_grant", ["AMD"], ["OpenAI"], chips=1000, stake_percent=10, partners=["TSMC"])
+
+    told = shown(ask("show 1", stored=stored(facts(grant))))
+
+    assert told[4:7] == ["Partners: TSMC", "Chips: 1,000 chips", "Share: 10%"]
+
+
+def test_many_sources_are_cut_and_counted():
+    tellings = [
+        telling(
+            event("capex", ["Meta"], money=dollars(60), evidence=[f"Meta will spend $60 billion, says source {n}."]),
+            url=f"https://s{n}.example/",
+            outlet=f"s{n}.example",
+            seen_at=day(n),
+        )
+        for n in range(11)
+    ]
+
+    assert "and 3 more sources" in shown(ask("show 1", stored=stored(facts(*tellings))))
+
+
+def test_sources_of_one_figure_stand_in_one_cell():
+    first, second, third = (
+        telling(event("capex", ["Meta"], money=dollars(sum_)), url=f"https://s{n}.example/", outlet=f"s{n}.example")
+        for n, sum_ in enumerate((60, 60, 72))
+    )
+
+    assert "$60B | s0.example, s1.example | Oct 6, 2025" in shown(
+        ask("show 1", stored=stored(facts(first, second, third)))
+    )
+
+
+def test_a_quote_marks_what_it_leaves_out():
+    first, second, third = "One is told.", "Two is told.", "Three is far off."
+    told = replace(
+        event("capex", ["Meta"]),
+        evidence=(passage(first), passage(second, len(first) + 1), passage(third, 900)),
+    )
+
+    assert "One is told. Two is told. … Three is far off." in shown(ask("show 1", stored=stored(facts(told))))
+
+
+def test_a_quote_of_many_sentences_ends_in_time():
+    told = event("capex", ["Meta"], evidence=["x" * 400, "y" * 400])
+    endless = event("capex", ["Meta"], evidence=["z" * 900])
+
+    assert "x" * 400 in shown(ask("show 1", stored=stored(facts(told))))
+    assert "z" * 599 + "…" in shown(ask("show 1", stored=stored(facts(endless))))
+
+
+def test_a_loop_that_is_not_firm_says_so():
+    there = facts(nvidia_invests_in_openai(5, status=Status.RUMOURED))
+    back = facts(event("chips", ["OpenAI"], ["Nvidia"]))
+
+    told = shown(ask("loops", stored=stored(there, back)))
+
+    assert "The sum of a leg is not known · not firm: a leg is only reported · closed Oct 6, 2025" in told
+
+
+def test_parallel_deals_of_a_leg_are_counted():
+    there, back = facts(nvidia_invests_in_openai(5)), facts(event("chips", ["OpenAI"], ["Nvidia"], money=dollars(3)))
+
+    told = shown(ask("循環", JA, stored=stored(there, facts(nvidia_invests_in_openai(7)), back)))
+
+    assert "この区間の案件は2件（最大のものを表示）" in told
+
+
+def test_more_loops_than_are_shown_are_counted():
+    names = ["Nvidia", "OpenAI", "Oracle", "Meta"]
+    told = [
+        facts(event("investment", [payer], [payee], money=dollars(1)))
+        for payer in names
+        for payee in names
+        if payer != payee
+    ]
+
+    last = shown(ask("loops", stored=stored(*told)))[-1]
+
+    assert last.startswith("and ")
+    assert last.endswith("; name a company to see its own")
+
+
+def test_a_company_that_pays_nobody():
+    alone = facts(event("partnership", partners=["Nvidia"]))
+
+    assert shown(ask("company nvidia", stored=stored(alone)))[:4] == [
+        "Nvidia",
+        "1 deal in the store",
+        "As a partner",
+        "partnership | 1 | – | – | 1",
+    ]

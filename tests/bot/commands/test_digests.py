@@ -1,13 +1,14 @@
 """What a channel is told, in both languages."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.commands import digest_reply
-from bot.model import Change, ChangeType, Deal, Status
+from bot.model import Change, ChangeType, Deal, PartialDate, Status
 from bot.model.reply import DealCard
 from bot.pipeline.digest import DigestLimits, content_of
 from tests.bot.commands.stage import EN, JA, deals, shown
-from tests.factories import day, facts, first_seen, nvidia_invests_in_openai, status_changed
+from tests.factories import day, event, facts, first_seen, nvidia_invests_in_openai, status_changed
 
 SINCE, UNTIL = day(-1), day(4)
 
@@ -97,3 +98,23 @@ def test_what_was_held_back_is_counted():
     held = content_of([(old, (first_seen(),))], [], since=day(30), until=day(31), limits=limits)
 
     assert shown(digest_reply(held, EN, "UTC"))[1] == "1 older deal was retold and left out."
+
+
+def test_a_digest_of_one_day_names_one_day():
+    alone = Deal(id=7, revision=1, changed_at=day(0), facts=facts(event("power", ["Meta"], ["Vistra"])))
+    told = content_of([(alone, (first_seen(),))], [], since=day(0), until=day(0) + timedelta(hours=3))
+
+    assert shown(digest_reply(told, EN, "UTC"))[:3] == [
+        "AI infrastructure deals, Oct 6, 2025",
+        "1 new deal · 1 source",
+        "New",
+    ]
+
+
+def test_old_deals_that_were_held_back_are_counted_beside_new_ones():
+    retold = replace(facts(nvidia_invests_in_openai(5)), date=PartialDate(2020))
+    old = Deal(id=7, revision=1, changed_at=day(0), facts=retold)
+    new = Deal(id=8, revision=1, changed_at=day(0), facts=facts(nvidia_invests_in_openai(6)))
+    told = content_of([(old, (first_seen(),)), (new, (first_seen(),))], [], since=SINCE, until=UNTIL)
+
+    assert shown(digest_reply(told, JA, "UTC"))[-1] == "過去の案件の再掲1件は省きました。"

@@ -116,3 +116,15 @@ def test_the_largest_of_a_kind_in_japanese():
 
 def test_no_sum_no_rank():
     assert shown(ask("top power")) == ["No deal with a sum since Sep 16, 2025."]
+
+
+def test_a_side_without_a_company_is_a_filter_too():
+    assert shown(ask("find side payee"))[0] == "4 deals: receives"
+
+
+def test_nothing_found_names_companies_that_may_be_meant():
+    assert "Did you mean: Microsoft" in shown(ask("Mircosoft"))
+
+
+def test_a_company_named_twice_counts_once():
+    assert shown(ask("オープンAI openai"))[0].startswith("2 deals: OpenAI")

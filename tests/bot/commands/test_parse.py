@@ -70,6 +70,9 @@ def asked(text, asker=ASKER):
         ("help", {}, "/deals"),
         ("help", {}, "ヘルプ"),
         ("help", {"command": "find"}, "help find"),
+        # an option word that nothing follows, where words are asked for anyway
+        ("find", {"text": "about"}, "find about"),
+        ("find", {"offset": "10", "text": "openai"}, "find openai offset 10"),
         # the name of a company that looks like a command
         ("find", {"text": "loom"}, "loom"),
     ],
