@@ -2,7 +2,7 @@
 
 The text is mended first: control characters and declared entities go, stray ampersands are escaped, and every date is
 rewritten into one form, because the parsers know fewer forms than feeds do. Then fastfeedparser reads it, and
-feedparser, some thirty times slower, has a second look where the first found nothing. A feed that was cut off gives
+feedparser, some forty times slower, has a second look where the first found nothing. A feed that was cut off gives
 the entries that arrived whole.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import sys
 from dataclasses import dataclass
 from html.entities import html5
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ from urllib.parse import quote, urlsplit
 
 import fastfeedparser
 import feedparser
+from fastfeedparser import FastFeedParserDict
+from feedparser import FeedParserDict
 
 from adapters.sources.addresses import absolute_url, canonical_url, outlet_of
 from adapters.sources.dates import JAPAN, PublicationDate, parse_date
@@ -50,7 +53,7 @@ _TIME_MARK = 1  # in microseconds
 _DAY_MARK = 2
 
 _FEWEST_CHARS_OF_FULL_TEXT = 400  # by judgement, not measured: two short paragraphs
-_LONGEST_SECOND_LOOK = 2_000_000  # feedparser takes a second for some 3 MB
+_LONGEST_SECOND_LOOK = 2_000_000  # feedparser takes a second for some 2 MB
 _CUT = re.compile(
     r"(?:…|\.\.\.|\[…\]|\[&#8230;\]|続きを読む|続きは.{0,20}|read more|continue reading.{0,80})\W*$", re.IGNORECASE
 )
@@ -103,7 +106,8 @@ def read_feed(text: str, address: str) -> Feed:
     Raises:
         SourceError: It is no feed.
     """
-    found = _json_feed(text, address) if text.lstrip("\ufeff \t\n").startswith("{") else _xml_feed(text, address)
+    shown = _NOT_XML.sub("", text).lstrip().removeprefix("\ufeff").lstrip()
+    found = _json_feed(shown, address) if shown.startswith(("{", "[")) else _xml_feed(shown, address)
     if found is None:
         raise SourceError(f"{address} is not a feed that can be read: give an RSS, Atom or JSON feed.", address)
     title, language, entries = found
@@ -153,18 +157,29 @@ def _xml_feed(text: str, address: str) -> tuple[str, Language | None, list[_Entr
     declared = _LANGUAGE.search(text[:_HEAD_CHARS])
     language = language_of(declared.group(1) or declared.group(2)) if declared else None
     data = _mended(text, _zone_of(language, address)).encode()
-    try:
-        parsed = fastfeedparser.parse(data, include_media=False, include_tags=False, include_enclosures=False)
-    except (ValueError, SyntaxError, LookupError):
-        parsed = None
+    parsed = _first_look(data)
     if (parsed is None or not parsed.entries) and len(data) <= _LONGEST_SECOND_LOOK:
-        # From a stream: a string could be taken for the name of a file.
-        parsed = feedparser.parse(io.BytesIO(data))
-        if not parsed.entries and not parsed.get("version"):
-            return None
+        parsed = _second_look(data)
     if parsed is None:
         return None
     return plain_line(str(parsed.feed.get("title") or "")), language, [_entry(raw) for raw in parsed.entries]
+
+
+def _first_look(data: bytes) -> FastFeedParserDict | None:
+    try:
+        return fastfeedparser.parse(data, include_media=False, include_tags=False, include_enclosures=False)
+    except (ValueError, SyntaxError, LookupError):
+        return None
+
+
+def _second_look(data: bytes) -> FeedParserDict | None:
+    try:
+        # From a stream: a string could be taken for the name of a file.
+        parsed = feedparser.parse(io.BytesIO(data))
+    except (ValueError, LookupError, AssertionError, AttributeError, TypeError):
+        # It guesses at broken markup, and fails in any of these ways on some of it.
+        return None
+    return parsed if parsed.entries or parsed.get("version") else None
 
 
 def _entry(raw: Mapping[str, object]) -> _Entry:
@@ -188,7 +203,7 @@ def _string(raw: Mapping[str, object], name: str) -> str:
 
 def _mended(text: str, zone: tzinfo | None) -> str:
     """Return the feed as XML that parsers get through, in UTF-8 and saying so by saying nothing."""
-    body = _DECLARATION.sub("", _NOT_XML.sub("", text[:_HEAD_CHARS]), count=1) + _NOT_XML.sub("", text[_HEAD_CHARS:])
+    body = _DECLARATION.sub("", text[:_HEAD_CHARS], count=1) + text[_HEAD_CHARS:]
     # Entities that a feed declares itself serve only to blow up or to read files.
     body = body.replace("<!ENTITY", "&lt;!ENTITY")
     body = _AMPERSAND.sub(_escaped_ampersand, body)
@@ -197,7 +212,11 @@ def _mended(text: str, zone: tzinfo | None) -> str:
 
 def _escaped_ampersand(found: re.Match[str]) -> str:
     number, name = found.groups()
-    if number or name in _XML_ENTITIES:
+    if number:
+        code = int(f"0{number[1:]}", 0) if number[1] in "xX" else int(number[1:])
+        # The number of a character that may not stand in XML makes parsers stop, or fail.
+        return found.group() if code <= sys.maxunicode and not _NOT_XML.match(chr(code)) else ""
+    if name in _XML_ENTITIES:
         return found.group()
     characters = html5.get(f"{name};") if name else None
     return "".join(f"&#{ord(char)};" for char in characters) if characters else f"&amp;{found.group()[1:]}"

@@ -108,23 +108,26 @@ class Fetcher:
 
     async def _hop(self, url: httpx.URL, address: str) -> Download | httpx.URL:
         """Return the body, or the address that a redirect leads to."""
-        last_error: httpx.ConnectError | None = None
+        last_error: httpx.ConnectError | httpx.ConnectTimeout | None = None
         for ip in (await self._addresses(url, address))[:_MOST_ADDRESSES]:
             try:
                 return await self._ask(url, ip, address)
-            except httpx.ConnectError as error:
+            except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 last_error = error
                 logger.debug("address did not answer", extra={"host": url.host, "ip": ip})
         raise last_error or httpx.ConnectError("no address")
 
     async def _ask(self, url: httpx.URL, ip: str, address: str) -> Download | httpx.URL:
+        limit = self._limits.timeout_s
+        # An address that swallows packets must leave time to try the next.
+        timeout = httpx.Timeout(limit, connect=limit / (_MOST_ADDRESSES + 1))
         request = httpx.Request(
             "GET",
             url.copy_with(host=ip),
             headers={**self._headers, "Host": url.netloc.decode("ascii")},
             extensions={
                 "sni_hostname": url.raw_host.decode("ascii"),
-                "timeout": httpx.Timeout(self._limits.timeout_s).as_dict(),
+                "timeout": timeout.as_dict(),
             },
         )
         transport = httpx.AsyncHTTPTransport(verify=self._certificates, http2=True, trust_env=False)
@@ -241,7 +244,7 @@ def _failure(error: Exception) -> str:
     match error:
         case httpx.ConnectError() if "CERTIFICATE" in str(error).upper():
             return "has a certificate that is not valid for it: check the address, or tell the site's owner."
-        case httpx.ConnectError():
+        case httpx.ConnectError() | httpx.ConnectTimeout():
             return "does not answer: check the address, or try again later."
         case httpx.TimeoutException():
             return "did not answer in time: try again later."

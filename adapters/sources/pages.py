@@ -16,7 +16,7 @@ from trafilatura.settings import Document
 
 from adapters.sources.addresses import canonical_url, outlet_of
 from adapters.sources.dates import JAPAN, PublicationDate, parse_date
-from adapters.sources.markup import plain_line
+from adapters.sources.markup import plain_line, storable
 from adapters.sources.texts import language_of
 from bot.errors import SourceError
 from bot.model import Article, Language
@@ -73,9 +73,10 @@ def page_article(text: str, address: str) -> Article:
 
 
 def _extracted(text: str, address: str) -> Document | None:
+    """Return what trafilatura finds, None where it finds no article."""
     try:
         document = bare_extraction(
-            _bounded(text),
+            storable(_bounded(text)),  # half characters, which the library cannot encode, and nulls
             url=address,
             fast=True,
             favor_precision=True,
@@ -84,9 +85,9 @@ def _extracted(text: str, address: str) -> Document | None:
             with_metadata=True,
             date_extraction_params={"original_date": True, "extensive_search": False},
         )
-    except (ValueError, RecursionError) as error:
-        # Nesting without end is the trick of a page that means harm; there is no article to lose.
-        raise SourceError(f"{address} is not HTML that can be read: check the address.", address) from error
+    except (ValueError, AssertionError):
+        # The library takes for granted what broken HTML does not keep, such as a root that is no `<svg>`.
+        return None
     return document if isinstance(document, Document) else None
 
 

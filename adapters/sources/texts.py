@@ -56,7 +56,7 @@ def text_article(text: str, address: str) -> Article:
         url=source or canonical_url(address),
         title=_first(fields, ("title",)) or _title_in(body) or _name_of(address),
         text=body.strip(),
-        outlet=outlet_of(source) if source else _first(fields, _OUTLET_FIELDS) or outlet_of(address),
+        outlet=outlet_of(source) if source else _named_outlet(fields) or outlet_of(address),
         guid=_first(fields, ("guid", "id")) or None,
         published_at=published.at if published else None,
         date_only=published.date_only if published else False,
@@ -110,6 +110,11 @@ def _source_in(fields: Mapping[str, str]) -> str | None:
         if found:
             return canonical_url(found.group())
     return None
+
+
+def _named_outlet(fields: Mapping[str, str]) -> str:
+    """Return who published a text that has no web address: by name, or `Wire` of a source such as `Wire/2025/7.md`."""
+    return _first(fields, _OUTLET_FIELDS) or fields.get("source", "").partition("/")[0].strip()
 
 
 def _title_in(body: str) -> str:

@@ -40,7 +40,8 @@ KEPT = [
     "https://example.com/%E5%8F%96%E5%BC%95",
     "https://[2001:db8::1]/a",
     "https://m.co/a",  # nothing but a top-level domain would be left
-    "file:///tmp/a.md",
+    "https://www.google.com/search?q=deal",
+    "file:///articles/a.md",
     "mailto:a@example.com",
     "not an address",
     "http://[broken",

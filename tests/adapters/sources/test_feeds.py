@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -129,6 +130,7 @@ BROKEN: list[tuple[str, Callable[[str], str]]] = [
     ("control character", lambda feed: feed.replace("rents 3", "re\x08nts\x0b 3")),
     ("bare ampersand", lambda feed: feed.replace("rents 3", "& rents 3")),
     ("entity of HTML", lambda feed: feed.replace("rents 3", "rents&nbsp;3")),
+    ("number of no character", lambda feed: feed.replace("rents 3", "rents&#0;&#xD800;&#x110000; 3")),
     ("unknown entity", lambda feed: feed.replace("rents 3", "rents &nosuch; 3")),
     ("undeclared prefix", lambda feed: feed.replace("<guid>", "<media:note>x</media:note><guid>")),
     ("no declaration", lambda feed: feed.partition("?>")[2]),
@@ -160,6 +162,12 @@ def test_mended_characters_are_those_that_were_meant() -> None:
     feed = rss().replace("rents 3", "&amp; B & C&nbsp;&yen;3&hellip;")
 
     assert articles(feed)[2].title == "Aozora Compute & B & C ¥3… MW"
+
+
+def test_second_look_survives_the_number_of_no_character() -> None:
+    feed = rss_item("<title>One &#xD800;&#55296;</title><link>https://example.com/1</link>").replace("<rss", "<rsz<rss")
+
+    assert all(article.title == "One" for article in articles(feed))
 
 
 ENCODINGS = ["utf-8", "shift_jis", "euc_jp", "iso2022_jp", "utf-16"]
@@ -294,6 +302,15 @@ def test_endless_nesting_ends() -> None:
 
     with contextlib.suppress(SourceError):
         assert isinstance(urls(feed), list)
+
+
+def test_large_text_that_is_no_feed_is_not_looked_at_twice() -> None:
+    began = time.process_time()
+
+    with pytest.raises(SourceError, match="is not a feed"):
+        read_feed("<rss" + "<p>text</p>" * 250_000, ADDRESS)
+
+    assert time.process_time() - began < 20
 
 
 NO_FEEDS = [

@@ -53,6 +53,13 @@ def test_address_is_found_among_words() -> None:
     assert with_front_matter("source: wire:archive/77.md (https://example.com/a)").url == "https://example.com/a"
 
 
+@pytest.mark.parametrize("source", ["Hokuto Wire", "Hokuto Wire/2025/7.md"])
+def test_source_without_web_address_names_the_outlet(source: str) -> None:
+    article = with_front_matter(f"source: {source}")
+
+    assert (article.url, article.outlet) == (ADDRESS, "Hokuto Wire")
+
+
 def test_front_matter_that_is_no_yaml_is_still_understood() -> None:
     article = with_front_matter("title: Breaking: A pays: B\ndate: 2025-08-11\n  bad indent\n\tmore")
 

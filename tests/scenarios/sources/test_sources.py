@@ -215,7 +215,7 @@ async def test_packed_body_is_unpacked(site: Site, encoding: str, pack: object) 
 @pytest.mark.parametrize("pack", [gzip.compress, zlib.compress, raw_deflate], ids=["gzip", "zlib", "raw"])
 async def test_packed_bomb_is_stopped_at_the_limit(site: Site, pack: object) -> None:
     assert callable(pack)
-    bomb = pack(b"\x20" * 200_000_000)
+    bomb = pack(b"\x20" * 50_000_000)
     address = site.put("/a", Answer(headers={"Content-Encoding": "gzip"}, body=bomb))
 
     began = time.monotonic()
