@@ -98,9 +98,10 @@ class LanguageFrames:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """Weights of the scorer by feature, with the confidence from which a reading is kept and shown."""
+    """Weights of the scorer by feature, with the confidence from which a reading is looked at, kept and shown."""
 
     features: Mapping[str, float]
+    floor: float
     keep: float
     show: float
 
@@ -195,7 +196,9 @@ def _weights(folder: Path) -> Weights:
             limits = values
         else:
             raise entry.fault("is neither features nor limits")
-    return Weights(features=features, keep=limits.get("keep", 0.0), show=limits.get("show", 0.5))
+    return Weights(
+        features=features, floor=limits.get("floor", 0.0), keep=limits.get("keep", 0.0), show=limits.get("show", 0.5)
+    )
 
 
 def subset(entry: Entry, key: str, known: frozenset[str]) -> frozenset[str]:

@@ -35,9 +35,9 @@ class Anaphor:
 class Veto:
     """What makes a figure not the sum of a deal, or a clause not a deal.
 
-    `before` and `after` are looked for on that side of the figure, up to `reach` characters away and not
-    beyond a clause, unless `spares` stands there too; `clause` is looked for in the whole clause. `penalty` is taken from the log odds of the clause;
-    a figure that is hit is not used at all.
+    `before` and `after` are looked for on that side of the figure, up to `reach` characters away and not beyond a
+    clause, unless `spares` stands before it; a figure that is hit is not used at all. `clause` is looked for in the
+    whole sentence, whose readings it makes less likely.
     """
 
     name: str

@@ -95,6 +95,13 @@ def draft(
     )
 
 
+def split_payees(draft: Draft) -> list[Draft]:
+    """Return one draft for each payee where no figure binds them together, else the draft alone."""
+    if len(draft.payees) < 2 or draft.has_figure or draft.stake is not None:
+        return [draft]
+    return [replace(draft, payees=(payee,)) for payee in draft.payees]
+
+
 def merged(one: Draft, other: Draft) -> Draft:
     """Return the two tellings as one: the more specific of each field, all places, all sentences, a better score."""
     best, rest = (one, other) if one.score >= other.score else (other, one)

@@ -31,10 +31,10 @@ def attach_pending(
     """Return the drafts with the figures that later sentences give for them."""
     result = list(drafts)
     told = {index for draft in drafts for index in draft.sentences if draft.money is not None}
-    carrier = grammar.patterns["carrier"]
+    carriers = (grammar.patterns["carrier"], grammar.patterns["site_carrier"])
     for view in views:
         index = view.sentence.index
-        if index in told or not view.figures or not carrier.search(view.text):
+        if index in told or not view.figures or not any(carrier.search(view.text) for carrier in carriers):
             continue
         named = frozenset(name for mention in view.organisations for name in (mention.owners or (mention.name,)))
         number = _waiting(result, index, named, kinds)
@@ -73,7 +73,10 @@ def _waiting(drafts: Sequence[Draft], index: int, named: frozenset[str], kinds: 
 
 def _filled(draft: Draft, view: SentenceView, grammar: Grammar, kinds: Mapping[Kind, KindRules]) -> Draft:
     values = kinds[draft.kind].values
-    sums = [f for f in view.figures if isinstance(f, MoneyMention) and not f.per_share and f.money is not None]
+    of_deal = grammar.patterns["carrier"].search(view.text) is not None
+    sums = [
+        f for f in view.figures if of_deal and isinstance(f, MoneyMention) and not f.per_share and f.money is not None
+    ]
     told = next((f for f in sums if not is_vetoed(view, f, grammar.vetoes)), None)
     money = told.money if told is not None else None
     capacity = next((f for f in view.figures if isinstance(f, CapacityMention) and not f.is_energy), None)

@@ -16,7 +16,7 @@ from bot.reading.assembly import assembled, best_of_sentence
 from bot.reading.clauses import Analysis, SentenceView, splitter_for
 from bot.reading.discourse import Discourse
 from bot.reading.document import Document, make_document
-from bot.reading.draft import Draft, draft
+from bot.reading.draft import Draft, draft, split_payees
 from bot.reading.frames import Candidate, Matcher, Sides
 from bot.reading.mentions import MentionType, OrganisationMention, find_mentions
 from bot.reading.pending import attach_pending, with_same_sum
@@ -92,7 +92,10 @@ class _Pass:
                 continue
             analysis = self._splitter.analyse(view, self._discourse)
             candidates = [self._scored(candidate, view) for candidate in self._candidates(view, analysis)]
-            found.extend(self._draft(candidate, view) for candidate in best_of_sentence(candidates))
+            likely = [c for c in candidates if confidence(c.score) >= self._frames.weights.floor]
+            found.extend(
+                part for candidate in best_of_sentence(likely) for part in split_payees(self._draft(candidate, view))
+            )
             is_heading = view.sentence.is_heading_or_list and not analysis.clauses
             self._discourse.note(view.sentence.index, analysis.parties, is_heading=is_heading)
         return found

@@ -63,6 +63,7 @@ class Clause:
     """One head word with its arguments.
 
     `start` and `end` bound the figures that can belong to it; those that begin at a `barred` offset belong to another.
+    `owners` are sums of the sentence, by their start, with the head word right behind them: ("$2 bn loan" → "loan").
     """
 
     sentence: Sentence
@@ -71,6 +72,7 @@ class Clause:
     end: int
     arguments: tuple[Argument, ...]
     barred: frozenset[int] = frozenset()
+    owners: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

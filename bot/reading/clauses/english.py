@@ -37,6 +37,7 @@ class _Sentence:
     segments: Sequence[Segment]
     placed: Sequence[Placed]
     carried: Party | None
+    owners: tuple[tuple[int, str], ...]
 
 
 class EnglishClauses:
@@ -50,7 +51,7 @@ class EnglishClauses:
         """Return the parties of the sentence with their cases, and a clause for each head word in it."""
         row = self._words.row(view, names_of(view, self._grammar.anaphora))
         placed = place_parties(row, discourse)
-        sentence = _Sentence(view, row, segments(row), placed, discourse.topic(view.sentence.index))
+        sentence = _Sentence(view, row, segments(row), placed, discourse.topic(view.sentence.index), _owners(row))
         clauses = [_clause(sentence, head) for head in row.heads]
         clauses += _gapped(sentence)
         shared = [part for clause in clauses for part in shared_out(clause, view, self._grammar)]
@@ -89,7 +90,26 @@ def _clause(sentence: _Sentence, head: HeadUnits, gap: int | None = None) -> Cla
         end=row.units[segment.last - 1].end,
         arguments=tuple(arguments),
         barred=_beyond_another_sum(sentence.view, start),
+        owners=sentence.owners,
     )
+
+
+def _owners(row: Row) -> tuple[tuple[int, str], ...]:
+    """Return the sums that describe a noun: "$2 billion loan", "$2 billion in green funding"."""
+    nouns = {head.first: head.form.lemma for head in row.heads if not head.form.is_verb}
+    found: list[tuple[int, str]] = []
+    for position, unit in enumerate(row.units):
+        if not unit.is_quantity:
+            continue
+        for behind in range(position + 1, min(position + 1 + _LONGEST_DESCRIPTION, len(row.units))):
+            text = row.text(behind)
+            if behind in nouns:
+                found.append((unit.start, nouns[behind]))
+                break
+            linked = text in {"in", "of", "worth"} and behind <= position + 2
+            if not linked and (not row.units[behind].is_word or text in row.words.prepositions):
+                break
+    return tuple(found)
 
 
 def _gapped(sentence: _Sentence) -> list[Clause]:

@@ -17,7 +17,7 @@ from bot.reading.clauses.shares import shared_out
 from bot.reading.mentions import MentionType
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.lexicon.frames import LanguageFrames
     from bot.reading.clauses.clause import SentenceView
@@ -164,6 +164,7 @@ class JapaneseClauses:
         number = next((n for n, (start, end) in enumerate(bounds) if start <= head.start < end), 0)
         passive = head.is_verb and _PASSIVE.match(view.text, head.end - view.sentence.start) is not None
         cells = self._cells(view, head, bounds[number], parties)
+        owners = self._owners(view)
         clauses: list[Clause] = []
         for cell, (start, end) in enumerate(cells):
             scope = _Scope(number, start, end, head, passive)
@@ -178,25 +179,34 @@ class JapaneseClauses:
                     start=start,
                     end=end,
                     arguments=tuple(arguments),
-                    barred=self._bound_elsewhere(view, head, start, end),
+                    barred=self._bound_elsewhere(view, head, owners),
+                    owners=tuple((sum_start, owner[1].casefold()) for sum_start, owner in owners.items()),
                 )
             )
         return clauses
 
-    def _bound_elsewhere(self, view: SentenceView, head: Head, start: int, end: int) -> frozenset[int]:
-        """Return the sums that belong to another head word: one right behind them, as in 「20億ドルの投資」."""
-        barred = set()
+    def _owners(self, view: SentenceView) -> dict[int, re.Match[str]]:
+        """Return for each sum the head word right behind it, as in 「20億ドルの投資」."""
         base = view.sentence.start
+        found: dict[int, re.Match[str]] = {}
         for figure in view.figures:
-            if figure.type is not MentionType.MONEY or not start <= figure.start < end:
+            if figure.type is not MentionType.MONEY:
                 continue
             owner = self._heads.search(view.text, figure.end - base)
-            if owner is None or not _BOUND.fullmatch(view.between(figure.end, base + owner.start())):
-                continue
-            attributive = _ATTRIBUTIVE.match(view.text, owner.end()) is not None
-            if head.end <= figure.start or (attributive and head.start > base + owner.start()):
-                barred.add(figure.start)
-        return frozenset(barred)
+            if owner is not None and _BOUND.fullmatch(view.between(figure.end, base + owner.start())):
+                found[figure.start] = owner
+        return found
+
+    @staticmethod
+    def _bound_elsewhere(view: SentenceView, head: Head, owners: Mapping[int, re.Match[str]]) -> frozenset[int]:
+        """Return the sums that cannot be of `head`: owned by a word behind them that does not depend on it."""
+        base = view.sentence.start
+        return frozenset(
+            start
+            for start, owner in owners.items()
+            if head.end <= start
+            or (head.start > base + owner.start() and _ATTRIBUTIVE.match(view.text, owner.end()) is not None)
+        )
 
     @staticmethod
     def _cells(

@@ -61,9 +61,17 @@ class Matcher:
             rules = self._kinds[frame.kind]
             for filling in self._fillings(frame, rules, clause.arguments):
                 for choice in figures:
-                    candidate = self._candidate(frame, rules, clause, filling, choice, features)
+                    candidate = self._candidate(frame, rules, clause, filling, choice, features=features)
                     if candidate is not None:
                         yield candidate
+
+    def _is_bound_elsewhere(self, kind: Kind, money: MoneyMention | None, clause: Clause) -> bool:
+        """Return whether the word that the sum describes tells other kinds of deal only: a loan is no building."""
+        if money is None:
+            return False
+        word = dict(clause.owners).get(money.start)
+        frames = () if word is None else (*self._frames.by_noun.get(word, ()), *self._frames.by_verb.get(word, ()))
+        return bool(frames) and all(frame.kind != kind for frame in frames)
 
     def _cues(self, frame: Frame, clause: Clause, view: SentenceView) -> dict[str, float] | None:
         """Return the features of cue words, None where the frame lacks one that it needs or finds one that bars it."""
@@ -140,6 +148,7 @@ class Matcher:
         clause: Clause,
         filling: _Filling,
         choice: Figures,
+        *,
         features: Mapping[str, float],
     ) -> Candidate | None:
         figures = _allowed(choice, rules)
@@ -177,6 +186,7 @@ class Matcher:
                 "money": float(money is not None and money.money is not None),
                 "vague_money": float(money is not None and money.money is None),
                 "other_figure": float(not figures.is_empty and money is None),
+                "bound_other": float(self._is_bound_elsewhere(frame.kind, money, clause)),
                 "gap": _gap(money, clause),
                 "rank": float(rules.rank),
             },
