@@ -86,17 +86,15 @@ class Arguments:
 
     def usd(self, name: str = "min") -> int | None:
         """Return a sum in whole dollars, at the rate of the month of the request."""
-        money = self._read(name, read_sum, "min")
-        if money is None:
-            return None
-        usd = load_rates().usd(money, self._request.now.date())
-        if usd is None:
-            raise CommandError(self._messages.text("error.bad_rate", text=money.currency))
-        return usd
+        return self._read(name, self._in_dollars, "min")
 
     @property
     def _language(self) -> Language:
         return self._request.language
+
+    def _in_dollars(self, text: str) -> int | None:
+        money = read_sum(text)
+        return None if money is None else load_rates().usd(money, self._request.now.date())
 
     def _read(self, name: str, reader: Callable[[str], T | None], error: str, choices: Iterable[str] = ()) -> T | None:
         typed = self.text(name)

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import LexiconError
-from bot.i18n import SERVED, catalogue, place_names
+from bot.i18n import SERVED, _flat, catalogue, place_names, typed_words
 from bot.i18n.templates import slot_names
 from bot.model import Language
 
@@ -71,5 +71,18 @@ def test_a_message_without_its_slot_is_an_error_that_names_it():
         catalogue(Language.EN).text("money.year")
 
 
+@pytest.mark.parametrize("value", [1, [], [1], ["a", 2], None])
+def test_a_message_that_is_no_text_is_an_error_that_names_it(value):
+    with pytest.raises(LexiconError, match=r"x\.toml: a\.b is neither"):
+        _flat({"a": {"b": value}}, "", "x.toml")
+
+
 def test_a_section_lists_its_messages_in_the_order_of_the_file():
     assert list(catalogue(Language.JA).section("side")) == ["payer", "payee", "partner"]
+
+
+def test_no_word_that_is_typed_has_two_meanings():
+    for section in ("command", "words", "kind", "status", "side", "sort", "unit", "moment", "magnitude", "currency"):
+        words = [word.casefold() for typed in typed_words(section).values() for word in typed]
+
+        assert sorted(set(words)) == sorted(words), section

@@ -6,7 +6,8 @@ import unicodedata
 import pytest
 from hypothesis import given, settings
 
-from bot.i18n import catalogue
+from bot.errors import LexiconError
+from bot.i18n import Catalogue, Value, catalogue
 from bot.model import DealEvent, Kind, Language, Money, Period, Qualifier, Status
 from bot.model.reply import Span
 from bot.present import (
@@ -19,6 +20,7 @@ from bot.present import (
     write_place,
     write_stake,
 )
+from bot.present.headlines import _worded
 from tests.bot.present.strategies import events
 
 JA, EN = Language.JA, Language.EN
@@ -162,6 +164,29 @@ def test_without_a_sum_the_capacity_stands_bold():
     told = deal("power", ("Microsoft",), ("Constellation",), megawatts=835.0)
 
     assert [span.text for span in headline_line(told, EN) if span.bold] == ["835 MW"]
+
+
+def test_every_wording_does_without_any_value():
+    """Every kind and side that a catalogue words can be told of a deal that has nothing but its parties."""
+    sides = {
+        "both": (("A",), ("B",), ()),
+        "payer": (("A",), (), ()),
+        "payee": ((), ("B",), ()),
+        "partners": ((), (), ("C",)),
+    }
+    for language in (JA, EN):
+        for key in catalogue(language).section("deal"):
+            kind, side, _ = key.split(".")
+            for status in Status:
+                assert headline(deal(kind, *sides[side], status=status), language)
+
+
+def test_a_wording_that_needs_a_value_is_an_error_that_names_it():
+    wording = {"deal.other.payer.do": ("pay {money}",), "frame.headline.*.announced": ("{subject} to {do}",)}
+    broken = Catalogue(EN, wording)
+
+    with pytest.raises(LexiconError, match=r"deal\.other\.payer\.do"):
+        _worded(deal("capex", ("A",)), "headline", broken, {"subject": Value("A")})
 
 
 def test_names_keep_their_first_letter():
