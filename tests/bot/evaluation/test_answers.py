@@ -110,6 +110,14 @@ def test_missing_and_unknown_fields_are_named() -> None:
         parse_answers(file_with(EVENT | {"payer": []}), "1.json")
 
 
+@pytest.mark.parametrize(
+    ("field", "value"), [("article", None), ("lang", "xx"), ("events", {}), ("events", ["deal"]), ("optional", None)]
+)
+def test_a_wrong_field_of_the_file_is_named(field: str, value: object) -> None:
+    with pytest.raises(AnswerError, match=rf"1\.json: field {field}"):
+        parse_answers(file_with(EVENT) | {field: value}, "1.json")
+
+
 def test_a_file_that_is_no_object_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "1.json"
     for content in ("[]", "{", ""):
@@ -145,6 +153,15 @@ def test_answers_of_another_set_are_left_out(tmp_path: Path) -> None:
     article(tmp_path / "articles" / "000.txt")
 
     assert [case.key for case in load_cases(tmp_path / "articles", tmp_path / "answers")] == ["000"]
+
+
+def test_answers_of_other_articles_alone_are_an_error(tmp_path: Path) -> None:
+    write(tmp_path / "answers" / "102.json", "102.md")
+    article(tmp_path / "answers" / "102.md")
+    (tmp_path / "articles").mkdir()
+
+    with pytest.raises(AnswerError, match="no answer file in .* is for an article in"):
+        load_cases(tmp_path / "articles", tmp_path / "answers")
 
 
 def test_an_article_that_is_not_there_is_named(tmp_path: Path) -> None:

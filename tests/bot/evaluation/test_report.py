@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from bot.evaluation.report import render_errors, render_report
+from bot.evaluation.report import describe, render_errors, render_report
 from bot.evaluation.scoring import Level, Scores, evaluate
-from bot.model import Language
+from bot.model import Language, PartialDate
 from tests.bot.evaluation.answers import answers, expected
 from tests.factories import dollars, event, reading
 
@@ -51,6 +51,24 @@ def test_errors_stand_beside_their_sentences() -> None:
         "  FALSE  power: Aurora > Cirrus; announced  [confidence 0.40]",
         "         | Cirrus may supply Aurora.",
     ]
+
+
+def test_an_event_is_described_with_all_that_is_known() -> None:
+    known = event(
+        "buildout",
+        ["Aurora"],
+        ["Borealis"],
+        ["Cirrus"],
+        megawatts=1200.0,
+        chips=100_000,
+        stake_percent=2.5,
+        places=["JP", "US-TX"],
+        date=PartialDate(2025, 10),
+    )
+
+    assert describe(known) == (
+        "buildout: Aurora > Borealis; with Cirrus; 1200 MW; 100000 chips; 2.5%; JP US-TX; 2025-10; announced"
+    )
 
 
 def test_a_reading_without_errors_says_so() -> None:
