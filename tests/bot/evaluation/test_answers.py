@@ -160,7 +160,7 @@ def test_answers_of_other_articles_alone_are_an_error(tmp_path: Path) -> None:
     article(tmp_path / "answers" / "102.md")
     (tmp_path / "articles").mkdir()
 
-    with pytest.raises(AnswerError, match="no answer file in .* is for an article in"):
+    with pytest.raises(AnswerError, match=r"no answer file in .* is for an article in"):
         load_cases(tmp_path / "articles", tmp_path / "answers")
 
 
