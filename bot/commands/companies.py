@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from bot.commands.values import folded
+from bot.commands.spec import bare
 from bot.errors import CommandError
 from bot.i18n import catalogue
 from bot.present import one_line, write_company
@@ -23,20 +23,25 @@ _SURE = 80
 "CoreWeave", while other names ("Meta" and "Beta": 75) and names that only share a word stay below."""
 _LONGEST_NAME = 4
 _MOST_WORDS = 12
-"""Words of a text in which companies are looked for: each is up to four questions to the store, and chats wait 3 s."""
+"""Words of a text in which companies are looked for: each may be a question to the store, and chats wait 3 s."""
 
 
 def known_company(text: str, ports: Ports) -> str | None:
-    """Return the canonical name for exactly one of a company's names, None where no company is called so."""
-    typed = _bare(text)
-    suggested = ports.deals.suggest_companies(text, _SUGGESTIONS)
-    return next((name for name in suggested if typed in _names(name, ports)), None)
+    """Return the canonical name for exactly one of a company's names, None where no company is called so.
+
+    A stock code counts only in capitals: "NOW" may be a company, "now" is a word.
+    """
+    found = ports.company_names.get(bare(text))
+    if found is None and " " not in text:
+        # Companies of deals that the lexicon does not know; asked for single words only, since each asks the store.
+        found = next((name for name in ports.deals.suggest_companies(text, 1) if bare(name) == bare(text)), None)
+    return found or (ports.lexicon.tickers.get(text) if text == text.upper() else None)
 
 
 def resolve_company(text: str, ports: Ports, language: Language) -> str:
     """Return the canonical name for what was typed; raise CommandError that suggests names where that is unclear."""
     suggested = ports.deals.suggest_companies(text, _SUGGESTIONS)
-    typed = _bare(text)
+    typed = bare(text)
     exact = next((name for name in suggested if typed in _names(name, ports)), None)
     if exact is not None:
         return exact
@@ -76,8 +81,4 @@ def split_companies(words: Sequence[str], ports: Ports) -> tuple[tuple[str, ...]
 def _names(name: str, ports: Ports) -> frozenset[str]:
     organisation = ports.lexicon.organisations.get(name)
     others = () if organisation is None else (*organisation.aliases, *organisation.tickers)
-    return frozenset(_bare(each) for each in (name, *others))
-
-
-def _bare(text: str) -> str:
-    return folded(text).replace(" ", "")
+    return frozenset(bare(each) for each in (name, *others))

@@ -240,7 +240,7 @@ class _Arguments:
     def _tells(self, param: Param, value: str) -> bool:
         # A bare number is a word ("Project 2025"), and so is a sum without a currency ("8M").
         if param.form in {Form.SINCE, Form.SUM} and re.fullmatch(r"[\d.,]+[a-z]?", folded(value)) is not None:
-            return param.form is Form.SINCE and folded(value)[-1] in "hdw" and self._reads(param, value)
+            return param.form is Form.SINCE and folded(value)[-1] in "hdwy" and self._reads(param, value)
         return self._reads(param, value)
 
     def _reads(self, param: Param, value: str) -> bool:

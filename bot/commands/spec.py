@@ -6,14 +6,16 @@ text by them, so that a command is written once.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.i18n import catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from bot.lexicon import Lexicon
     from bot.model import Language
@@ -24,12 +26,26 @@ GROUP = "deals"
 """The root of all commands here: `/deals find`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is derived from the lexicon is kept beside it
 class Ports:
     """What a command may use of the outside."""
 
     deals: DealReader
     lexicon: Lexicon
+
+    @cached_property
+    def company_names(self) -> Mapping[str, str]:
+        """Every name of every organisation of the lexicon, folded and without spaces → the canonical name."""
+        found: dict[str, str] = {}
+        for organisation in self.lexicon.organisations.values():
+            for name in (organisation.name, *organisation.aliases):
+                found.setdefault(bare(name), organisation.name)
+        return found
+
+
+def bare(name: str) -> str:
+    """Return a name as names are compared: NFKC, case folded, without spaces."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 class Form(StrEnum):

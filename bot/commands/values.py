@@ -35,6 +35,7 @@ _ENGLISH_DATE = re.compile(r"([a-z]{3,9})\.? (?:(\d{1,2}),? )?(\d{4})")
 _SLASHED_DATE = re.compile(r"(\d{4})[/.-](\d{1,2})(?:[/.-](\d{1,2}))?")
 _NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?) ?([^\d\s.,]*)")
 _STATE_MARK = "州"
+_MOST_YEARS = 100
 _NO_CURRENCY = "other"  # the key of the template for all others
 _MOST_USD = 10**16  # more than all money there is; a typed sum above it is a slip, and would not fit the store
 
@@ -131,7 +132,8 @@ def _span_start(typed: str, now: datetime) -> datetime | None:
         case "month":
             return now - relativedelta(months=min(count, 1200))
         case _:
-            return now - relativedelta(years=min(count, 100))
+            # "2025年" is a year, "2年" is two years.
+            return now - relativedelta(years=count) if count <= _MOST_YEARS else None
 
 
 def _named_start(typed: str, here: datetime) -> datetime | None:

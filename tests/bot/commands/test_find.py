@@ -128,3 +128,15 @@ def test_nothing_found_names_companies_that_may_be_meant():
 
 def test_a_company_named_twice_counts_once():
     assert shown(ask("オープンAI openai"))[0].startswith("2 deals: OpenAI")
+
+
+def test_a_stock_code_counts_in_capitals_only():
+    assert shown(ask("NVDA"))[0] == "2 deals: Nvidia"
+    assert shown(ask("nvda"))[0] == "No deal fits: “nvda”."
+
+
+def test_a_company_that_only_deals_name_is_found():
+    told = facts(event("capex", ["Quillon"], money=dollars(1)))
+    stored = [Deal(id=1, revision=1, changed_at=day(0), facts=told)]
+
+    assert shown(ask("quillon since 30d", stored=stored))[0] == "1 deal: Quillon · since Sep 16, 2025"

@@ -65,6 +65,7 @@ def asked(text, asker=ASKER):
         ("loops", {}, "loops"),
         ("loops", {"company": "Nvidia"}, "循環 Nvidia"),
         ("top", {"since": "90d", "kind": "power"}, "top since 90d kind power"),
+        ("top", {"since": "2y"}, "top 2y"),
         ("top", {"since": "90日", "kind": "電力"}, "上位 90日以内 電力"),
         ("help", {}, ""),
         ("help", {}, "/deals"),
