@@ -67,17 +67,22 @@ def company_ids(connection: Connection, names: Collection[str]) -> dict[str, int
     return {name: found[stored] for stored, name in wanted.items()}
 
 
-def recount(connection: Connection, ids: Collection[int]) -> None:
-    """Count the shown deals of these companies anew; forget those that neither a deal nor the gazetteer names."""
-    shown_deals = (
-        select(func.count(col(DealPartyRow.deal_id).distinct()))
-        .where(col(DealPartyRow.company_id) == CompanyRow.id, col(DealPartyRow.shown))
-        .scalar_subquery()
-    )
+def count_deals(connection: Connection, *, gained: Collection[int], lost: Collection[int]) -> None:
+    """Count one shown deal more for the companies that `gained` one, and one less for those that `lost` one.
+
+    Not counted anew, as that would read all deals of a hub for each new one.
+    """
+    for ids, step in ((gained, 1), (lost, -1)):
+        for batch in batches(sorted(ids)):
+            mine = col(CompanyRow.id).in_(batch)
+            connection.execute(update(CompanyRow).where(mine).values(deals=col(CompanyRow.deals) + step))
+
+
+def forget_unnamed(connection: Connection, ids: Collection[int]) -> None:
+    """Remove those of these companies that neither a deal nor the gazetteer names any more."""
     named = exists().where(col(DealPartyRow.company_id) == CompanyRow.id)
     for batch in batches(sorted(ids)):
         mine = col(CompanyRow.id).in_(batch)
-        connection.execute(update(CompanyRow).where(mine).values(deals=shown_deals))
         connection.execute(delete(CompanyRow).where(mine, ~col(CompanyRow.registered), ~named))
 
 

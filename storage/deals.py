@@ -14,7 +14,7 @@ from sqlmodel import col
 from bot.errors import StoreError
 from bot.model import Deal, DealFacts, Kind, PartialDate, Side, Telling
 from storage import serial
-from storage.companies import company_ids, recount
+from storage.companies import company_ids, count_deals, forget_unnamed
 from storage.names import digest, search_text, storable
 from storage.tables import (
     CompanyRow,
@@ -29,7 +29,7 @@ from storage.tables import (
 from storage.upsert import batches, insert_new
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Row
@@ -83,9 +83,10 @@ def update_deal(
 
 def delete_deal(connection: Connection, deal_id: int) -> None:
     """Remove a deal with all its rows; its number is not given again."""
-    parties = _party_ids(connection, deal_id)
+    parties = _parties(connection, deal_id)
     connection.execute(delete(DealRow).where(col(DealRow.id) == deal_id))
-    recount(connection, parties)
+    count_deals(connection, gained=(), lost=_counted(parties))
+    forget_unnamed(connection, parties)
 
 
 def load_deals(connection: Connection, ids: Sequence[int]) -> list[Deal]:
@@ -190,7 +191,8 @@ def _telling(row: Row[DealSourceRow]) -> Telling:
 def _write_parts(connection: Connection, deal_id: int, keys: Collection[str], facts: DealFacts) -> None:
     sides = {Side.PAYER: facts.payers, Side.PAYEE: facts.payees, Side.PARTNER: facts.partners}
     ids = company_ids(connection, {name for names in sides.values() for name in names})
-    touched = _party_ids(connection, deal_id) | set(ids.values())
+    before = _parties(connection, deal_id)
+    after = dict.fromkeys(ids.values(), facts.shown)
     for table in _PARTS:
         connection.execute(delete(table).where(col(table.deal_id) == deal_id))
 
@@ -226,7 +228,8 @@ def _write_parts(connection: Connection, deal_id: int, keys: Collection[str], fa
     insert_new(connection, DealTextRow, [{"deal_id": deal_id, "words": search_text(_texts(facts))}])
     own_keys = sorted({block_key(key) for key in keys})
     insert_new(connection, DealBlockKeyRow, [{"block_key": key, "deal_id": deal_id} for key in own_keys])
-    recount(connection, touched)
+    count_deals(connection, gained=_counted(after) - _counted(before), lost=_counted(before) - _counted(after))
+    forget_unnamed(connection, before.keys() - after.keys())
 
 
 def _write_changes(
@@ -249,9 +252,15 @@ def _write_changes(
     insert_new(connection, DealChangeRow, rows)
 
 
-def _party_ids(connection: Connection, deal_id: int) -> set[int]:
-    statement = select(col(DealPartyRow.company_id)).where(col(DealPartyRow.deal_id) == deal_id)
-    return set(connection.execute(statement).scalars())
+def _parties(connection: Connection, deal_id: int) -> dict[int, bool]:
+    """Return the companies of a stored deal, each with whether the deal is shown."""
+    columns = select(col(DealPartyRow.company_id), col(DealPartyRow.shown))
+    rows = connection.execute(columns.where(col(DealPartyRow.deal_id) == deal_id))
+    return {row.company_id: row.shown for row in rows}
+
+
+def _counted(parties: Mapping[int, bool]) -> set[int]:
+    return {company_id for company_id, shown in parties.items() if shown}
 
 
 def _texts(facts: DealFacts) -> list[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 
 from bot.model.organisation import Organisation
-from tests.factories import day, event, facts, nvidia_invests_in_openai
+from tests.factories import day, event, facts, hidden, nvidia_invests_in_openai
 
 ORGANISATIONS = [
     Organisation(name="Nvidia", type="company", aliases=("エヌビディア", "NVIDIA Corporation"), tickers=("NVDA",)),
@@ -109,3 +110,21 @@ def test_registered_company_stays_when_its_deal_goes(registered):
 
     assert registered.suggest_companies("エヌビディア") == ["Nvidia"]
     assert registered.suggest_companies("openai") == []
+
+
+def test_deals_are_counted_as_they_come_change_and_go(ledger):
+    """The count ranks suggestions; it has to be what counting anew would give."""
+    with ledger.transaction() as transaction:
+        first = transaction.insert_deal([], facts(nvidia_invests_in_openai()), [], day(0))
+        second = transaction.insert_deal([], facts(event("capex", ["Nvidia"])), [], day(0))
+        third = transaction.insert_deal([], hidden(facts(event("capex", ["Nvidia"]))), [], day(0))
+        transaction.update_deal(first.id, [], facts(event("investment", ["Nvidia"], ["xAI"])), [], day(1))
+        transaction.update_deal(first.id, [], facts(event("investment", ["Nvidia"], ["xAI"])), [], day(2))
+        transaction.update_deal(second.id, [], hidden(second.facts), [], day(1))
+        transaction.update_deal(third.id, [], facts(event("capex", ["Meta"])), [], day(1))
+        absorbed = transaction.insert_deal([], facts(nvidia_invests_in_openai()), [], day(2))
+        transaction.merge_into(first.id, absorbed.id, day(3))
+
+        counted = transaction._connection.execute(text("SELECT name, deals FROM company ORDER BY name")).all()
+
+    assert [tuple(row) for row in counted] == [("Meta", 1), ("Nvidia", 1), ("xAI", 1)]
