@@ -313,6 +313,16 @@ def test_large_text_that_is_no_feed_is_not_looked_at_twice() -> None:
     assert time.process_time() - began < 20
 
 
+def test_parser_that_fails_on_its_second_look_is_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
+    def trip(_stream: object) -> None:
+        raise KeyError("links")  # as it does for some ends of a link that never began
+
+    monkeypatch.setattr("feedparser.parse", trip)
+
+    with pytest.raises(SourceError, match="is not a feed"):
+        read_feed("<rsz>", ADDRESS)
+
+
 NO_FEEDS = [
     "",
     "A pays B.",
