@@ -287,3 +287,13 @@ def values(told, language):
     if told.stake_percent:
         found.append(write_stake(told.stake_percent, language))
     return [*found, *(write_place(code, language) for code in told.places)]
+
+
+def test_a_new_kind_needs_words_only():
+    words = {"deal.grant.both.do": ("give {payees} a grant[ of {money}]",)}
+    extended = Catalogue(EN, {**catalogue(EN).messages, **words})
+    slots = {"payers": Value("NEDO"), "subject": Value("NEDO"), "payees": Value("Rapidus"), "money": Value("¥920B")}
+
+    pieces = _worded(deal("grant", ("NEDO",), ("Rapidus",)), "headline", extended, slots)
+
+    assert "".join(piece.text for piece in pieces) == "NEDO to give Rapidus a grant of ¥920B"
