@@ -1,67 +1,33 @@
-"""What somebody typed → a `Request`: `openai since 30d over $1b` → find, with text, since and min.
+"""What somebody typed → a `Request`: which command it names, and its parameters (`bot.commands.options`).
 
-Options come in any order, in Japanese or English, before their value (`since 30d`, `種類 計算資源`), after it
-(`30日以内`, `10億ドル以上`) or tied to it (`kind:power`); a value that can only mean one thing needs no option word
-(`30d`, `$1b`, `compute`). The words left over are what the command is about. Values stay as they were typed: the
-command reads them, as it reads those of a chat's own option fields.
+What names no command is for the one that finds, unless it looks like a mistyped command.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from bot.commands.spec import GROUP, Form
-from bot.commands.values import (
-    folded,
-    read_deal,
-    read_kind,
-    read_number,
-    read_place,
-    read_side,
-    read_since,
-    read_sort,
-    read_status,
-    read_sum,
-)
+from bot.commands.options import Options, Token
+from bot.commands.spec import GROUP
+from bot.commands.values import folded, typed_meanings
 from bot.errors import CommandError
-from bot.i18n import catalogue, typed_words
+from bot.i18n import catalogue
 from bot.present import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
-    from bot.commands.spec import CommandSpec, Param
+    from bot.commands.spec import CommandSpec
     from bot.lexicon import Lexicon
     from bot.model.reply import Request
 
 _TOKEN = re.compile(r"[\"“”„]([^\"“”„]*)[\"“”]|「([^」]*)」|『([^』]*)』|([^\s\u3000\"“”„「『]+)|([\"“”„「『])")
-_TIED = re.compile(r"([^\W\d]+)[:=](.+)")
-_LONGEST_VALUE = 4
 _MEANT_COMMAND = 75
 """Similarity (0 to 100) from which a word is taken for a mistyped command: "compny" has 92 to "company"."""
-_OPEN_FORMS = frozenset({Form.WORDS, Form.COMPANY, Form.COMMAND})
-_READERS: Mapping[Form, Callable[[str], object]] = {
-    Form.SUM: read_sum,
-    Form.KIND: read_kind,
-    Form.STATUS: read_status,
-    Form.SIDE: read_side,
-    Form.SORT: read_sort,
-    Form.NUMBER: read_number,
-    Form.DEAL: read_deal,
-}
-_TELLING_FORMS = (Form.SINCE, Form.SUM, Form.KIND, Form.STATUS)
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    text: str
-    quoted: bool = False
 
 
 def parse(
@@ -94,194 +60,27 @@ def parse(
     else:
         _refuse_mistyped(tokens, asker, commands, is_company)
         spec = commands[0]
-    params = _Arguments(spec, asker, lexicon, is_company).read(tokens)
+    params = Options(spec, asker, lexicon, is_company).read(tokens)
     return replace(asker, path=spec.path, params=params)
 
 
 def find_command(word: str, commands: Sequence[CommandSpec]) -> CommandSpec | None:
     """Return the command that goes by `word` in any language, None where there is none."""
-    name = _meanings("command").get(folded(word))
+    name = typed_meanings("command").get(folded(word))
     return next((spec for spec in commands if name == spec.name), None)
 
 
 def similar_commands(word: str, commands: Sequence[CommandSpec]) -> tuple[str, ...]:
     """Return the commands that `word` may have been meant for, best first, as they are typed: `/deals find`."""
-    known = _meanings("command")
+    known = typed_meanings("command")
     names = {spec.name for spec in commands}
     choices = [typed for typed, name in known.items() if name in names]
     hits = process.extract(folded(word), choices, scorer=fuzz.ratio, score_cutoff=_MEANT_COMMAND, limit=3)
     return tuple(dict.fromkeys(f"/{GROUP} {known[typed]}" for typed, *_ in hits))
 
 
-class _Arguments:
-    """Reads the words after a command; each `_take` method eats the words at a position, or none of them."""
-
-    def __init__(self, spec: CommandSpec, asker: Request, lexicon: Lexicon, is_company: Callable[[str], bool]) -> None:
-        self._spec = spec
-        self._asker = asker
-        self._messages = catalogue(asker.language)
-        self._lexicon = lexicon
-        self._is_company = is_company
-        self._found: dict[str, str] = {}
-        self._rest: list[_Token] = []
-
-    def read(self, tokens: Sequence[_Token]) -> Mapping[str, str]:
-        position = 0
-        while position < len(tokens):
-            taken = self._take(tokens, position)
-            if not taken:
-                self._rest.append(tokens[position])
-            position += taken or 1
-        if self._rest:
-            self._keep_rest()
-        return self._found
-
-    def _take(self, tokens: Sequence[_Token], position: int) -> int:
-        token = tokens[position]
-        if token.quoted:
-            return 0
-        return (
-            self._take_tied(token)
-            or self._take_named(tokens, position)
-            or self._take_suffixed(tokens, position)
-            or self._take_telling(tokens, position)
-        )
-
-    def _take_tied(self, token: _Token) -> int:
-        """`kind:power`, `since=30d`."""
-        match = _TIED.fullmatch(token.text)
-        param = self._param(match[1]) if match else None
-        if match is None or param is None:
-            return 0
-        self._keep(param, match[2])
-        return 1
-
-    def _take_named(self, tokens: Sequence[_Token], position: int) -> int:
-        """`since 30d`, `place New York`, `company Core Scientific`."""
-        param = self._param(tokens[position].text)
-        if param is None:
-            return 0
-        following = self._value_tokens(tokens, position + 1)
-        if not following:
-            if param.rest:
-                return 0
-            word = tokens[position].text
-            summary = param.summary(self._asker.language)
-            raise CommandError(self._messages.text("error.no_value", word=one_line(word), summary=summary))
-        if param.form in _OPEN_FORMS:
-            self._keep(param, " ".join(token.text for token in following))
-            return 1 + len(following)
-        for count in range(min(len(following), _LONGEST_VALUE), 0, -1):
-            value = " ".join(token.text for token in following[:count])
-            if self._reads(param, value):
-                self._keep(param, value)
-                return 1 + count
-        # The command says what is wrong with it, in the words of that kind of value.
-        self._keep(param, following[0].text)
-        return 2
-
-    def _value_tokens(self, tokens: Sequence[_Token], position: int) -> Sequence[_Token]:
-        """Return the words up to the next option word; one quoted value stands for itself."""
-        if position < len(tokens) and tokens[position].quoted:
-            return tokens[position : position + 1]
-        end = position
-        while (
-            end < len(tokens) and not tokens[end].quoted and (end == position or not self._starts_option(tokens, end))
-        ):
-            end += 1
-        return tokens[position:end]
-
-    def _starts_option(self, tokens: Sequence[_Token], position: int) -> bool:
-        text = tokens[position].text
-        tied = _TIED.fullmatch(text)
-        return self._param(tied[1] if tied else text) is not None or self._suffixed(text) is not None
-
-    def _take_suffixed(self, tokens: Sequence[_Token], position: int) -> int:
-        """`30日以内`, `10億ドル以上`, `テキサス州で`; the suffix may stand apart (`30日 以内`)."""
-        joined = "".join(token.text for token in tokens[position : position + 2] if not token.quoted)
-        for text, count in ((tokens[position].text, 1), (joined, 2)):
-            found = self._suffixed(text)
-            if found is not None and (count == 1 or position + 1 < len(tokens)):
-                self._keep(*found)
-                return count
-        return 0
-
-    def _suffixed(self, text: str) -> tuple[Param, str] | None:
-        typed = unicodedata.normalize("NFKC", text)
-        for param in self._spec.params:
-            for suffix in typed_words("suffixes").get(param.name, ()):
-                value = typed.removesuffix(suffix)
-                if value and value != typed and param.form not in _OPEN_FORMS and self._reads(param, value):
-                    return (param, value)
-        return None
-
-    def _take_telling(self, tokens: Sequence[_Token], position: int) -> int:
-        """`30d`, `last week`, `$1b`, `compute`: values that say themselves what they are."""
-        for param in self._spec.params:
-            if param.form not in _TELLING_FORMS or param.name in self._found:
-                continue
-            for count in (2, 1):
-                words = tokens[position : position + count]
-                value = " ".join(word.text for word in words)
-                if len(words) < count or any(word.quoted for word in words) or not self._tells(param, value):
-                    continue
-                if not self._ends_company(value):
-                    self._keep(param, value)
-                    return count
-        return 0
-
-    def _ends_company(self, value: str) -> bool:
-        """Return whether `value` is the end of a company's name: the last word of "Constellation Energy" is no kind."""
-        return any(
-            self._is_company(" ".join((*(token.text for token in self._rest[-count:]), value)))
-            for count in range(1, min(len(self._rest), _LONGEST_VALUE) + 1)
-        )
-
-    def _tells(self, param: Param, value: str) -> bool:
-        # A bare number is a word ("Project 2025"), and so is a sum without a currency ("8M").
-        if param.form in {Form.SINCE, Form.SUM} and re.fullmatch(r"[\d.,]+[a-z]?", folded(value)) is not None:
-            return param.form is Form.SINCE and folded(value)[-1] in "hdwy" and self._reads(param, value)
-        return self._reads(param, value)
-
-    def _reads(self, param: Param, value: str) -> bool:
-        match param.form:
-            case Form.SINCE:
-                return read_since(value, self._asker.now, self._asker.zone) is not None
-            case Form.PLACE:
-                return read_place(value, self._lexicon) is not None
-            case form:
-                return _READERS[form](value) is not None
-
-    def _keep(self, param: Param, value: str) -> None:
-        if param.name in self._found:
-            label = param.label(self._asker.language)
-            raise CommandError(self._messages.text("error.twice", option=label))
-        self._found[param.name] = value
-
-    def _keep_rest(self) -> None:
-        param = next((param for param in self._spec.params if param.rest), None)
-        text = " ".join(token.text for token in self._rest)
-        if param is None:
-            raise CommandError(
-                self._messages.text(
-                    "error.left_over",
-                    text=one_line(text),
-                    command=self._spec.name,
-                    usage=self._spec.usage(self._asker.language),
-                )
-            )
-        self._keep(param, text)
-
-    def _param(self, word: str) -> Param | None:
-        name = _meanings("words").get(folded(word))
-        # A command that is about one thing ("company", "show") takes all its words for that thing.
-        if name is None or len(self._spec.params) == 1:
-            return None
-        return next((param for param in self._spec.params if param.name == name), None)
-
-
 def _refuse_mistyped(
-    tokens: Sequence[_Token], asker: Request, commands: Sequence[CommandSpec], is_company: Callable[[str], bool]
+    tokens: Sequence[Token], asker: Request, commands: Sequence[CommandSpec], is_company: Callable[[str], bool]
 ) -> None:
     """Raise CommandError when the first word looks like a mistyped command rather than like what to find."""
     word = tokens[0]
@@ -294,18 +93,13 @@ def _refuse_mistyped(
         raise CommandError(message, tuple(f"{command} {rest}".strip() for command in similar))
 
 
-def _tokens(text: str) -> list[_Token]:
+def _tokens(text: str) -> list[Token]:
     """Return the words of `text`; what stands in quotes of any kind is one word."""
-    found: list[_Token] = []
+    found: list[Token] = []
     for match in _TOKEN.finditer(one_line(text)):
         quoted = next((group for group in match.groups()[:3] if group is not None), None)
         if quoted is not None and quoted.strip():
-            found.append(_Token(quoted.strip(), quoted=True))
+            found.append(Token(quoted.strip(), quoted=True))
         elif match[4]:
-            found.append(_Token(match[4]))
+            found.append(Token(match[4]))
     return found
-
-
-@cache
-def _meanings(section: str) -> Mapping[str, str]:
-    return {folded(word): meaning for meaning, words in typed_words(section).items() for word in words}

@@ -118,7 +118,7 @@ def read_since(text: str, now: datetime, zone: str) -> datetime | None:
 
 def _span_start(typed: str, now: datetime) -> datetime | None:
     match = _SPAN.fullmatch(typed)
-    unit = _meanings("unit").get(match[2].strip()) if match else None
+    unit = typed_meanings("unit").get(match[2].strip()) if match else None
     if match is None or unit is None:
         return None
     count = int(match[1])
@@ -149,7 +149,7 @@ def _named_start(typed: str, here: datetime) -> datetime | None:
         "this_year": today.replace(month=1, day=1),
         "last_year": today.replace(month=1, day=1) - relativedelta(years=1),
     }
-    return starts.get(_meanings("moment").get(typed, ""))
+    return starts.get(typed_meanings("moment").get(typed, ""))
 
 
 def _date_start(typed: str, zone: str) -> datetime | None:
@@ -187,12 +187,12 @@ def _of(members: type[_EnumT], found: str | None) -> _EnumT | None:
 def _magnitude(word: str) -> int | None:
     if not word:
         return 1
-    power = _meanings("magnitude").get(word)
+    power = typed_meanings("magnitude").get(word)
     return 10 ** int(power.removeprefix("e")) if power else None
 
 
 @cache
-def _meanings(section: str) -> Mapping[str, str]:
+def typed_meanings(section: str) -> Mapping[str, str]:
     """Return the meaning of each typed word of a section of the words."""
     return {folded(word): meaning for meaning, words in typed_words(section).items() for word in words}
 
@@ -206,14 +206,14 @@ def _currencies() -> Mapping[str, str]:
             if code != _NO_CURRENCY:
                 found[folded(templates[0].replace("{n}", ""))] = code
                 found[code.casefold()] = code
-    found |= _meanings("currency")
+    found |= typed_meanings("currency")
     return dict(sorted(found.items(), key=lambda item: -len(item[0])))
 
 
 @cache
 def _labelled(section: str) -> Mapping[str, str]:
     """Return the meaning of each typed word of a section, labels and machine words among them."""
-    found = dict(_meanings(section))
+    found = dict(typed_meanings(section))
     for language in SERVED:
         for meaning, labels in catalogue(language).section(section).items():
             found[folded(labels[0])] = meaning
