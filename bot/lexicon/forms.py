@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _KEYS = (
     "legal", "trade", "wide", "before", "after", "nouns", "verbs", "exchanges", "connectors", "common", "titles",
-    "roles", "given",
+    "roles", "given", "lead", "governing", "deeds",
 )  # fmt: skip
 
 
@@ -31,7 +31,8 @@ class FormWords:
     `legal` forms follow a name and are no part of it, `trade` words are its last part (`wide` ones after kanji too);
     `before` and `after` name what it is; `nouns` do so in an apposition ("X, a utility"); `verbs` follow it as a
     subject. `common` words are no names by themselves; `titles` precede people, `roles` follow them, `given` are
-    first names.
+    first names. `lead` words begin a sentence but no name, `governing` ones stand right before a party, and `deeds`
+    are verbs of which only a party is the subject.
     """
 
     legal: tuple[str, ...]
@@ -47,6 +48,9 @@ class FormWords:
     titles: tuple[str, ...]
     roles: tuple[str, ...]
     given: frozenset[str]
+    lead: frozenset[str]
+    governing: tuple[str, ...]
+    deeds: tuple[str, ...]
 
 
 @cache
@@ -76,5 +80,8 @@ def load_forms(folder: Path = DATA) -> Mapping[Language, FormWords]:
             titles=words["titles"],
             roles=words["roles"],
             given=frozenset(words["given"]),
+            lead=frozenset(words["lead"]),
+            governing=words["governing"],
+            deeds=words["deeds"],
         )
     return found

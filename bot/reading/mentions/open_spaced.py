@@ -20,16 +20,14 @@ if TYPE_CHECKING:
     from bot.reading.document import Document, Sentence
     from bot.reading.mentions.found import OrganisationMention, PlaceMention
 
-_WORD = r"(?:[A-Z][A-Za-z0-9À-ɏ]*(?:[&.'-](?!s\b)[A-Za-z0-9À-ɏ]+)*|[a-z]{1,4}[A-Z][A-Za-z0-9]+)"
+_TIED = "led|backed|owned|based|run|operated|powered|funded|related|style|linked|sponsored|developed|made|built"
+_WORD = rf"(?:[A-Z][A-Za-z0-9À-ɏ]*(?:[&.'-](?!(?:s|{_TIED})\b)[A-Za-z0-9À-ɏ]+)*|[a-z]{{1,4}}[A-Z][A-Za-z0-9]+)"
 _RUN = re.compile(rf"(?<![\w@#$.-]){_WORD}(?:(?:\s|\s&\s){_WORD}){{0,5}}")
 _CAMEL = re.compile(r"[A-Za-z0-9]*[a-z][A-Z]\w*|[A-Z]{2,}[a-z]\w*")
 _SHOUT = re.compile(r"[A-Z]{3,6}")
 _PLAIN = re.compile(r"(?<![A-Za-z])[a-z]+(?![A-Za-z])")
 _WINDOW = 40
-_BEFORE_PARTY = re.compile(
-    r"\s"
-    + any_before(("with", "from", "by", "between", "including", "and", "to", "alongside", "via", "through", "for"))
-)
+_AMONG_PARTIES = re.compile(r"\s" + any_before(("and", "including", "for", "to", "via", "through")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +39,9 @@ class _Grammar:
     cue_after: re.Pattern[str]
     apposition: re.Pattern[str]
     verb: re.Pattern[str]
+    deed: re.Pattern[str]
+    governing: re.Pattern[str]
+    trade_inside: re.Pattern[str]
     ticker: re.Pattern[str]
     title_before: re.Pattern[str]
     role_after: re.Pattern[str]
@@ -122,11 +123,7 @@ def _headline(
 def _trimmed(text: str, start: int, end: int, grammar: _Grammar, *, at_start: bool) -> tuple[int, int]:
     """Return the run without common words at its ends."""
     words = [(start + word.start(), start + word.end()) for word in re.finditer(r"[^\s&]+", text[start:end])]
-    while words and (
-        text[slice(*words[0])] in grammar.words.common
-        or (at_start and text[slice(*words[0])].lower() in grammar.lead_words)
-        or text[slice(*words[0])].rstrip(".") in grammar.words.titles
-    ):
+    while words and _is_no_part([text[slice(*word)] for word in words], grammar, at_start=at_start):
         words.pop(0)
     while (
         words
@@ -137,10 +134,26 @@ def _trimmed(text: str, start: int, end: int, grammar: _Grammar, *, at_start: bo
     return (words[0][0], words[-1][1]) if words else (start, start)
 
 
+def _is_no_part(words: Sequence[str], grammar: _Grammar, *, at_start: bool) -> bool:
+    """Return whether the first of `words` stands before the name that the others make."""
+    first, rest = words[0], words[1:]
+    if first.lower() in grammar.words.lead or first.rstrip(".") in grammar.words.titles:
+        return True
+    # "First Orrin Bank" and "DC QUELL" keep what is a common word elsewhere.
+    is_part = (len(rest) > 1 and grammar.trade_end.match(" ".join(rest)[::-1])) or (
+        rest and (first + rest[0]).isupper()
+    )
+    is_common = first in grammar.words.common or (at_start and first.lower() in grammar.lead_words)
+    return is_common and not is_part
+
+
 def _candidate(
     document: Document, start: int, end: int, grammar: _Grammar, plain_words: frozenset[str], *, at_start: bool
 ) -> Candidate | None:
     text = document.text
+    inner_trade = grammar.trade_inside.match(text, start, end)
+    if inner_trade and not (grammar.trade_end.match(text[start:end][::-1]) or grammar.legal.match(text, end)):
+        end = inner_trade.end()  # "Orrin Valley Bank New York Branch"
     legal = grammar.legal.match(text, end)
     whole_end = legal.end() if legal else end
     run = text[start:end]
@@ -181,11 +194,13 @@ def _evidence(text: str, run: _Run, grammar: _Grammar, plain_words: frozenset[st
         return 2
     if run.name.lower() in plain_words:
         return 0
+    if grammar.deed.match(text, run.end) or (grammar.governing.match(lead) and not run.at_start):
+        return 1
     is_coined = bool(_CAMEL.fullmatch(run.name) or (_SHOUT.fullmatch(run.name) and not run.at_start))
     repeated = text.count(run.name) > 1
     if grammar.verb.match(text, run.end) and (is_coined or repeated or not run.at_start):
         return 1
-    return 1 if (is_coined and repeated) or (_BEFORE_PARTY.match(lead) and (is_coined or repeated)) else 0
+    return 1 if (is_coined or repeated) and (_AMONG_PARTIES.match(lead) or text.startswith("'s", run.end)) else 0
 
 
 @per_object
@@ -196,11 +211,16 @@ def _grammar(words: FormWords) -> _Grammar:
         legal_end=re.compile(rf"(?:{any_before(words.legal)}\s,?)+"),
         trade_end=re.compile(any_before(words.trade)),
         cue_before=re.compile(rf"\"?\s,?{any_before(words.before)}"),
-        cue_after=re.compile(rf"'s?\s{any_of(words.after)}|\s(?:shares|stock)\b|\s\(backed\sby\b"),
+        cue_after=re.compile(
+            rf"'s?\s{any_of(words.after)}|-(?:led|backed|owned)\b|\s(?:shares|stock)\b|\s\(backed\sby\b"
+        ),
         apposition=re.compile(rf"\"?,\s(?:an?|the|which\sis\san?|one\sof\sthe)\s(?:[\w.,'&%$-]+\s){{0,7}}?{nouns}"),
         verb=re.compile(
             rf"(?:,\s[^,]{{1,60}},)?\s(?:has\s|have\s|will\s|also\s|recently\s|today\s)*{any_of(words.verbs)}"
         ),
+        deed=re.compile(rf"(?:,\s[^,]{{1,60}},)?\s(?:has\s|have\s|also\s|recently\s|today\s)*{any_of(words.deeds)}"),
+        governing=re.compile(rf"\s{any_before(words.governing)}"),
+        trade_inside=re.compile(rf"(?:\S+\s)+?{any_of(words.trade)}(?=\s)"),
         ticker=re.compile(rf"\"?\s?\({any_of(words.exchanges)}\s?[:;]"),
         title_before=re.compile(rf"\s,?{any_before(words.titles)}"),
         role_after=re.compile(rf",\s(?:the\s|its\s|an?\s|who\s)?(?:[\w'&-]+\s){{0,3}}?{any_of(words.roles)}"),
