@@ -117,7 +117,7 @@ class _Pass:
             "list": float(sentence.is_heading_or_list and not sentence.is_title),
             "quoted": float(sentence.quoted),
             "question": float(text.rstrip().endswith(_QUESTIONS)),
-            "veto": float(clause_vetoes(text, self._grammar.vetoes)),
+            **clause_vetoes(text, self._grammar.vetoes),
         }
 
     def _draft(self, candidate: Candidate, view: SentenceView) -> Draft:

@@ -54,9 +54,9 @@ def is_vetoed(view: SentenceView, figure: Mention, vetoes: Iterable[Veto]) -> bo
     return False
 
 
-def clause_vetoes(text: str, vetoes: Iterable[Veto]) -> int:
-    """Return how many vetoes speak against the clause or sentence `text` as a whole."""
-    return sum(1 for veto in vetoes if veto.clause is not None and veto.clause.search(text))
+def clause_vetoes(text: str, vetoes: Iterable[Veto]) -> dict[str, float]:
+    """Return the features of the vetoes that speak against the sentence `text` as a whole: `veto_negation`, …"""
+    return {f"veto_{veto.name}": 1.0 for veto in vetoes if veto.clause is not None and veto.clause.search(text)}
 
 
 def _cut_before(text: str) -> str:

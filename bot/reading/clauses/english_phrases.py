@@ -131,6 +131,8 @@ def _preposition(row: Row, first: int) -> str:
         unit = row.units[position]
         if unit.text in row.words.prepositions:
             if unit.text in _MEMBERSHIP and _names_group(row, position):
+                continue
+            if unit.text == "with" and _is_absolute(row, position, first):
                 return ""
             is_source = unit.text == "to" and row.text(position - 1) == "according"
             return "source" if is_source else unit.text
@@ -141,6 +143,11 @@ def _preposition(row: Row, first: int) -> str:
         if not unit.is_word or _stops(row, position):
             return ""
     return ""
+
+
+def _is_absolute(row: Row, position: int, first: int) -> bool:
+    """Return whether "with" makes the name a subject: "…, with X backing the lease"."""
+    return row.text(position - 1) == "," and first + 1 in row.verbs and row.text(first + 1).endswith("ing")
 
 
 def _names_group(row: Row, position: int) -> bool:

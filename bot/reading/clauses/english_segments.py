@@ -53,6 +53,8 @@ def _cut(row: Row, position: int) -> Link | None:
         return None if before in words.group("say") else "rel"
     if text in words.group("breakers"):
         return None if text == "as" and before in _BEFORE_ROLE else "sub"
+    if text == "with" and before == "," and position + 2 in row.verbs and row.text(position + 2).endswith("ing"):
+        return "main"
     if text in _MARKS:
         return "main"
     if row.units[position].name is not None and (before in _AFTER_JOINT or before == ","):

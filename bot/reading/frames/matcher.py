@@ -56,7 +56,7 @@ class Matcher:
         table = self._frames.by_verb if clause.head.is_verb else self._frames.by_noun
         for frame in table.get(clause.head.word, ()):
             features = self._cues(frame, clause, view)
-            if features is None or ("place_needed" in frame.flags and not _has_place(view)):
+            if features is None or _is_misplaced(frame, view):
                 continue
             rules = self._kinds[frame.kind]
             for filling in self._fillings(frame, rules, clause.arguments):
@@ -70,6 +70,8 @@ class Matcher:
         if money is None:
             return False
         word = dict(clause.owners).get(money.start)
+        if word in self._frames.grammar.lists["generic_owners"]:
+            return False
         frames = () if word is None else (*self._frames.by_noun.get(word, ()), *self._frames.by_verb.get(word, ()))
         return bool(frames) and all(frame.kind != kind for frame in frames)
 
@@ -181,6 +183,7 @@ class Matcher:
                 "weak_party": float(sum(argument.party.evidence <= 1 for argument in used)),
                 "sells": max(agreement, 0.0),
                 "sells_wrong": max(-agreement, 0.0),
+                "no_seller": float("sellers_only" in rules.flags and self._sides.buys(filling.payees, rules)),
                 "one_side": float(not filling.payees or not filling.payers) * float("all_partners" not in rules.flags),
                 "no_payer": float(not filling.payers) * float("all_partners" not in rules.flags),
                 "money": float(money is not None and money.money is not None),
@@ -193,8 +196,10 @@ class Matcher:
         )
 
 
-def _has_place(view: SentenceView) -> bool:
-    return any(figure.type is MentionType.PLACE for figure in view.figures)
+def _is_misplaced(frame: Frame, view: SentenceView) -> bool:
+    """Return whether the frame asks for a place that is not there, or for none where there is one."""
+    has_place = any(figure.type is MentionType.PLACE for figure in view.figures)
+    return ("place_needed" in frame.flags and not has_place) or ("placeless" in frame.flags and has_place)
 
 
 def _options(cases: Sequence[str], arguments: Sequence[Argument]) -> list[tuple[Argument, float]]:

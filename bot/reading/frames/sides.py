@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _UNTYPED_SELLER = 1.5
 _TYPE_ALONE = 0.25
 _SURE = 1.5
+_APART = 3.0
 _TURNED = 1.0
 
 
@@ -27,9 +28,14 @@ class Sides:
         known = all(any(name in self._organisations for name in names) for names in (first, second))
         return self.tilt(first, rules) - self.tilt(second, rules) > (_TURNED if known else _SURE)
 
+    def buys(self, names: Sequence[str], rules: KindRules) -> bool:
+        """Return whether the parties are known and none of them is one to be paid in this kind of deal."""
+        known = bool(names) and all(name in self._organisations for name in names)
+        return known and self.tilt(names, rules) <= 0
+
     def apart(self, first: Sequence[str], second: Sequence[str], rules: KindRules) -> bool:
         """Return whether one of the two clearly sells and the other buys, so that "A and B" can be two sides."""
-        return abs(self.tilt(first, rules) - self.tilt(second, rules)) > _SURE
+        return abs(self.tilt(first, rules) - self.tilt(second, rules)) > _APART
 
     def tilt(self, names: Sequence[str], rules: KindRules) -> float:
         """Return how much the parties lean to the payee's side: positive for sellers, negative for buyers."""
