@@ -104,7 +104,7 @@ def _any(entry: Entry, key: str) -> re.Pattern[str]:
     latin = [word for word in words if word[0].isascii() and word[0].isalpha()]
     katakana = [word for word in words if _KATAKANA.match(word)]
     others = [word for word in words if word not in latin and word not in katakana]
-    parts = [f"(?<![A-Za-z0-9])(?:{'|'.join(latin)})(?![A-Za-z0-9])"] if latin else []
+    parts = [f"(?<![A-Za-z0-9])(?:{'|'.join(latin)})(?![A-Za-z])"] if latin else []
     parts += [f"(?<![ァ-ヶー])(?:{'|'.join(katakana)})"] if katakana else []
     return compiled(entry, "|".join(parts + others))
 

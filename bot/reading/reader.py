@@ -10,7 +10,9 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from bot.lexicon.frames import READ_LANGUAGES
 from bot.model import DealEvent, Reading
+from bot.present import summary
 from bot.reading import circumstances
 from bot.reading.assembly import assembled, best_of_sentence
 from bot.reading.clauses import Analysis, SentenceView, splitter_for
@@ -55,7 +57,12 @@ def read(article: Article, lexicon: Lexicon) -> Reading:
     deals = assembled(attach_pending(drafts, views, grammar, frames.kinds), frames.kinds)
     deals = [with_same_sum(deal, deals, views, grammar) for deal in deals]
     events = tuple(_event(deal, document, frames) for deal in deals if confidence(deal.score) >= frames.weights.keep)
-    return Reading(language=document.language, events=events, best_sentence=_best_sentence(events, document))
+    return Reading(
+        language=document.language,
+        events=events,
+        summary={language: text for language in READ_LANGUAGES if (text := summary(events, language))},
+        best_sentence=_best_sentence(events, document),
+    )
 
 
 class RuleReader:

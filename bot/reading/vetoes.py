@@ -55,7 +55,7 @@ def is_vetoed(view: SentenceView, figure: Mention, vetoes: Iterable[Veto]) -> bo
 
 
 def clause_vetoes(text: str, vetoes: Iterable[Veto]) -> dict[str, float]:
-    """Return the features of the vetoes that speak against the sentence `text` as a whole: `veto_negation`, …"""
+    """Return the features of the vetoes that speak against the sentence `text` as a whole, by `veto_` and name."""
     return {f"veto_{veto.name}": 1.0 for veto in vetoes if veto.clause is not None and veto.clause.search(text)}
 
 

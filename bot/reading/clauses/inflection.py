@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _VOWELS = "aeiou"
 _DOUBLED = frozenset(
-    {"bet", "commit", "cut", "equip", "grab", "net", "plan", "ship", "snap", "submit", "swap", "tap", "top"}
+    {"backstop", "bet", "commit", "cut", "equip", "grab", "net", "plan", "ship", "snap", "submit", "swap", "tap", "top"}
 )
 """Verbs whose last consonant is doubled, as in "commit" → "committed"."""
 
