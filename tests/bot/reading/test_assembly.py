@@ -1,0 +1,101 @@
+"""Tellings of one deal become one; what only adds up or repeats others is dropped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.lexicon import load_lexicon
+from bot.model import Kind, Money, Period, Qualifier, Status
+from bot.reading.assembly import assembled, compatible_sums
+from bot.reading.draft import Draft
+
+KINDS = load_lexicon().frames.kinds
+
+
+def usd(amount: int, qualifier: Qualifier = Qualifier.EXACT) -> Money:
+    return Money(amount * 10**9, "USD", qualifier)
+
+
+INVESTMENT = Draft(
+    kind=Kind("investment"),
+    payers=("Nvidia",),
+    payees=("OpenAI",),
+    partners=(),
+    money=usd(10),
+    is_vague=False,
+    megawatts=None,
+    chips=None,
+    stake=None,
+    places=frozenset(),
+    date=None,
+    status=Status.ANNOUNCED,
+    sentences=frozenset({1}),
+    score=1.0,
+    first=1,
+)
+
+
+def told_again(index: int, **changes: object) -> Draft:
+    return replace(INVESTMENT, sentences=frozenset({index}), first=index, **changes)  # type: ignore[arg-type]  # fields by name
+
+
+def test_a_retelling_without_the_sum_is_the_same_deal() -> None:
+    (deal,) = assembled([INVESTMENT, told_again(4, money=None)], KINDS)
+
+    assert deal.money == usd(10)
+    assert deal.sentences == {1, 4}
+    assert deal.support == 2
+
+
+def test_another_sum_between_the_same_two_is_another_deal() -> None:
+    deals = assembled([INVESTMENT, told_again(4, money=usd(30))], KINDS)
+
+    assert [deal.money for deal in deals] == [usd(10), usd(30)]
+
+
+def test_the_sum_of_two_deals_is_no_deal() -> None:
+    other = told_again(2, payers=("Microsoft",), money=usd(5))
+    total = told_again(0, payers=("Nvidia", "Microsoft"), money=usd(15))
+
+    deals = assembled([INVESTMENT, other, total], KINDS)
+
+    assert {deal.money for deal in deals} == {usd(10), usd(5)}
+
+
+def test_an_alliance_of_parties_that_have_a_deal_is_dropped() -> None:
+    alliance = told_again(3, kind=Kind("partnership"), payers=(), payees=(), partners=("Nvidia", "OpenAI"), money=None)
+
+    (deal,) = assembled([INVESTMENT, alliance], KINDS)
+
+    assert deal.kind == "investment"
+
+
+def test_the_other_leg_is_kept() -> None:
+    purchase = told_again(1, kind=Kind("chips"), payers=("OpenAI",), payees=("Nvidia",), money=None)
+
+    kinds = {deal.kind for deal in assembled([INVESTMENT, purchase], KINDS)}
+
+    assert kinds == {"investment", "chips"}
+
+
+def test_a_later_status_wins() -> None:
+    (deal,) = assembled([INVESTMENT, told_again(4, status=Status.COMPLETED)], KINDS)
+
+    assert deal.status is Status.COMPLETED
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (usd(10), None, True),
+        (usd(10), usd(10), True),
+        (usd(10), usd(11), False),
+        (usd(10, Qualifier.ABOUT), usd(11), True),
+        (usd(10), Money(1_500_000_000_000, "JPY"), True),
+        (usd(10), Money(10**9, "USD", Qualifier.EXACT, Period.YEAR), True),
+    ],
+)
+def test_sums_that_can_be_of_one_deal(one: Money, other: Money | None, expected: bool) -> None:
+    assert compatible_sums(one, other) is expected
