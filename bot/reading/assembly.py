@@ -143,12 +143,10 @@ def _nested(one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def _compatible_sites(one: Draft, other: Draft) -> bool:
-    """Return whether capacity and places of two tellings leave it open that they are of the same thing."""
+    """Return whether the places of two tellings, one of them without a sum, leave it open that they are the same."""
     if one.money is not None and other.money is not None:
         return True
-    capacities = one.megawatts is not None and other.megawatts is not None and one.megawatts != other.megawatts
-    parted = bool(one.places and other.places and not one.places & other.places)
-    return not (capacities and parted)
+    return not (one.places and other.places and not one.places & other.places)
 
 
 def compatible_sums(one: Money | None, other: Money | None) -> bool:

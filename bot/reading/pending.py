@@ -64,7 +64,7 @@ def _waiting(drafts: Sequence[Draft], index: int, named: frozenset[str], kinds: 
         (max(draft.sentences), draft.score, number)
         for number, draft in enumerate(drafts)
         if draft.money is None
-        and (not named or named & draft.names)
+        and (not named or named <= draft.names)
         and "money" in kinds[draft.kind].values
         and index - _REACH <= max(draft.sentences) < index
     ]
