@@ -116,11 +116,11 @@ def _case(row: Row, first: int, last: int) -> str:
 
 def _is_goods(row: Row, last: int) -> bool:
     """Return whether a word for goods follows within the same phrase: "AMD Instinct GPUs"."""
-    for unit in row.units[last : last + _PHRASE]:
+    for position, unit in enumerate(row.units[last : last + _PHRASE], last):
         if unit.text in row.words.group("goods"):
             return True
-        stops = unit.text in row.words.prepositions or unit.text in row.words.auxiliaries
-        if stops or not (unit.is_word or unit.is_figure or unit.text == "'s"):
+        stops = unit.text in row.words.prepositions or unit.text in row.words.auxiliaries or position in row.verbs
+        if stops or not (unit.is_word or unit.text == "'s"):
             return False
     return False
 

@@ -104,7 +104,7 @@ class EnglishWords:
         self.prepositions = self.group("prepositions")
         self.auxiliaries = self.group("auxiliaries")
         self.finite = self.auxiliaries | self.group("say")
-        self.stops = self.finite | self.group("breakers")
+        self.stops = self.finite | self.group("breakers") | self.group("relatives")
         self.before_nouns = self.group("determiners") | self.prepositions - {"to"}
 
     def group(self, name: str) -> frozenset[str]:
