@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from bot.cli import ask, database, demo, digest, doctor, evaluate, ingest, read
+from bot.cli import ask, database, demo, digest, doctor, evaluation, ingest, read
 from bot.cli.terminal import err
 from bot.errors import DealwireError
 
@@ -21,7 +21,7 @@ app.command("read")(read.read)
 app.command("ingest")(ingest.ingest)
 app.command("digest")(digest.digest)
 app.command("ask")(ask.ask)
-app.command("eval")(evaluate.evaluate)
+app.command("eval")(evaluation.evaluate)
 app.command("doctor")(doctor.doctor)
 app.add_typer(database.app, name="db")
 

@@ -22,9 +22,6 @@ class Outcome:
     err: str
 
 
-Dealwire = "Callable[..., Outcome]"
-
-
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
@@ -34,7 +31,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def dealwire(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    folder: Path,  # noqa: ARG001  # the command runs in it
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> Callable[..., Outcome]:
     def run(*words: str) -> Outcome:
         monkeypatch.setattr(sys, "argv", ["dealwire", *words])

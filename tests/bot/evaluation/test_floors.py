@@ -37,7 +37,7 @@ def test_a_figure_under_its_floor_is_named() -> None:
 
     problems = shortfalls(floors, scores(RIGHT, FALSE), "abc")
 
-    assert "en strict_precision: 0.500 is under the floor of 1.000" in problems
+    assert "en strict_f1: 0.666 is under the floor of 1.000" in problems
 
 
 def test_another_corpus_cannot_be_compared() -> None:
@@ -49,13 +49,13 @@ def test_another_corpus_cannot_be_compared() -> None:
 def test_floors_rise() -> None:
     low = raised(None, scores(RIGHT, FALSE), "abc")
 
-    assert raised(low, scores(RIGHT), "abc").tables["all"]["strict_precision"] == 1
+    assert raised(low, scores(RIGHT), "abc").tables["all"]["strict_f1"] == 1
 
 
 def test_floors_are_never_lowered() -> None:
     high = raised(None, scores(RIGHT), "abc")
 
-    with pytest.raises(AnswerError, match="never lowered: all strict_precision"):
+    with pytest.raises(AnswerError, match="never lowered: all strict_f1"):
         raised(high, scores(RIGHT, FALSE), "abc")
     with pytest.raises(AnswerError, match="never lowered"):
         raised(high, scores(RIGHT, FALSE), "abc", accept_corpus=True)
