@@ -14,18 +14,19 @@ from bot.model import Language
 _SAMPLE = 4000
 """Characters that are looked at: a title and a lead are enough, and a page of 50 MB costs no more."""
 
-_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]")
-_HANGUL = re.compile(r"[\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f]")
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_EASTERN = re.compile(r"[\u1100-\u11ff\u3041-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9d]")
+_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]+")
+_HANGUL = re.compile(r"[\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f]+")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _LATIN = re.compile(r"[A-Za-z]+")
 
 
 def detect_language(text: str, declared: Language | None = None) -> Language:
     """Return the language of `text`; `declared` decides only where the script leaves it open."""
     sample = text[:_SAMPLE]
-    han = len(_HAN.findall(sample))
-    kana = len(_KANA.findall(sample))
-    hangul = len(_HANGUL.findall(sample))
+    if sample.isascii() or not _EASTERN.search(sample):
+        return Language.EN
+    han, kana, hangul = (len("".join(script.findall(sample))) for script in (_HAN, _KANA, _HANGUL))
     words = len(_LATIN.findall(sample))
     # A few letters of another script are a name or a quotation: a sixth of the words must be of it.
     if (han + kana + hangul) * 6 < words:

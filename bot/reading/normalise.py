@@ -2,16 +2,22 @@
 
 Letters take one form (NFKC, plain quotes and dashes), marks of Markdown and HTML go, link targets and addresses go
 while the text of a link stays, and the spaces that some writers put between Japanese and Latin script go. Lines stay
-lines: each paragraph, heading, list item and table row is one. The work is linear in the length of the text.
+lines: each paragraph, heading, list item and table row is one. The work is linear in the length of the text; a line
+without anything that could go is copied as a whole.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from array import array
-from bisect import bisect_left
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.reading.offsets import OffsetMap, Trail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["LONGEST_TEXT", "OffsetMap", "normalise"]
 
 LONGEST_TEXT = 200_000
 """Characters of an article that are read; news is a hundredth of that."""
@@ -39,76 +45,52 @@ _DROPPED = re.compile(
     )""",
     re.VERBOSE | re.MULTILINE,
 )
-_ENTITIES = {"&amp;": "&", "&nbsp;": " ", "&quot;": '"', "&lt;": "<", "&gt;": ">", "&#39;": "'", "&apos;": "'"}
-_SPACE_AT_WIDE = re.compile(rf"(?<=[{_WIDE}]) +(?=[!-~])|(?<=[!-~]) +(?=[{_WIDE}])|(?<=[{_WIDE}]) +(?=[{_WIDE}])")
-_PLAIN = str.maketrans(
-    {
-        "‘": "'",
-        "’": "'",
-        "‚": "'",
-        "“": '"',
-        "”": '"',
-        "„": '"',
-        "‐": "-",
-        "‑": "-",
-        "‒": "-",
-        "−": "-",
-        "«": '"',
-        "»": '"',
-    }
+_SUSPECT = re.compile(
+    r"[]!<>&`*_~|=:[\t\r\x0b\x0c\x85\u2028\u2029\xa0\u2000-\u200a\u202f\u3000\xad\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u2064\ufeff\ufe00-\ufe0f\x00-\x08\x0e-\x1f\x7f]"
 )
+_SUSPECT_PAIRS = ("  ", "www.", "--", "- -")
+"""Every match of `_DROPPED` holds a suspect letter or one of these; a line with neither is not searched for one."""
+
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_ENTITIES = {"&amp;": "&", "&nbsp;": " ", "&quot;": '"', "&lt;": "<", "&gt;": ">", "&#39;": "'", "&apos;": "'"}
+_ANY_WIDE = re.compile(f"[{_WIDE}]")
+_SPACE_AT_WIDE = re.compile(rf" (?:(?<=[{_WIDE}] ) *(?=[!-~{_WIDE}])|(?<=[!-~] ) *(?=[{_WIDE}]))")
+_PLAIN = str.maketrans("‘’‚“”„‐‑‒−«»", '\'\'\'"""----""')
+_ONE_FOR_ONE = _PLAIN | {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
+"""Letters of another form that become one letter whatever stands beside them: quotes, dashes, full-width ASCII."""
+
 _LONGEST_CLUSTER = 8
 _NOT_A_FIGURE = ("<circle>", "<super>", "<sub>", "<square>")
-_PLAIN_RUN = re.compile(
-    r"[\x20-\x7e\n\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff\u3001-\u3015\uac00-\ud7a3]+"
+_SIMPLE_RUN = re.compile(
+    rf"[\x20-\x7e\n\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff\u3001-\u3015\uac00-\ud7a3{''.join(map(chr, _ONE_FOR_ONE))}]+"
     r"(?![\u0300-\u036f\u3099\u309a\u1160-\u11ff\uff9e\uff9f])"
 )
-"""Letters that have one form already, unless a mark that joins the last of them comes after."""
-
-
-@dataclass(frozen=True, slots=True)
-class OffsetMap:
-    """For each character of the normalised text where it begins and ends in the raw text."""
-
-    starts: array[int]
-    ends: array[int]
-
-    def raw_span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the raw span behind a normalised one; an empty span stays empty."""
-        start, end = max(0, start), min(end, len(self.starts))
-        if start >= end:
-            position = self.starts[start] if start < len(self.starts) else (self.ends[-1] if self.ends else 0)
-            return position, position
-        return self.starts[start], self.ends[end - 1]
-
-    def normalised(self, raw: int) -> int:
-        """Return the first normalised offset at or after the raw one."""
-        return bisect_left(self.starts, raw)
+"""Letters that have one form already or become one other, unless a mark that joins the last of them comes after."""
 
 
 class _Output:
-    """Collects the normalised letters with the raw span of each."""
+    """Collects the normalised letters and where they came from."""
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
         self.pieces: list[str] = []
-        self.starts = array("l")
-        self.ends = array("l")
+        self.trail = Trail()
 
     def put(self, letters: str, start: int, end: int) -> None:
         """Append `letters`, each of which stands for all of `raw[start:end]`."""
         self.pieces.append(letters)
-        self.starts.extend([start] * len(letters))
-        self.ends.extend([end] * len(letters))
+        for _ in letters:
+            self.trail.add(1, start, end)
 
     def copy(self, start: int, end: int) -> None:
         """Append the letters of `raw[start:end]` in their one form."""
         while start < end:
-            run = _PLAIN_RUN.match(self.raw, start, end)
+            run = _SIMPLE_RUN.match(self.raw, start, end)
             if run:
-                self.pieces.append(run.group())
-                self.starts.extend(range(start, run.end()))
-                self.ends.extend(range(start + 1, run.end() + 1))
+                letters = run.group()
+                self.pieces.append(letters if letters.isascii() else letters.translate(_ONE_FOR_ONE))
+                self.trail.add(len(letters), start, run.end())
                 start = run.end()
             else:
                 stop = _cluster_end(self.raw, start, end)
@@ -121,12 +103,23 @@ def normalise(raw: str) -> tuple[str, OffsetMap]:
     raw = raw[:LONGEST_TEXT]
     output = _Output(raw)
     position = 0
-    for match in _DROPPED.finditer(raw):
-        output.copy(position, match.start())
-        output.put(_instead_of(match), match.start(), match.end())
-        position = match.end()
+    for start, end in _suspect_lines(raw):
+        for match in _DROPPED.finditer(raw, start, end):
+            output.copy(position, match.start())
+            output.put(_instead_of(match), match.start(), match.end())
+            position = match.end()
     output.copy(position, len(raw))
-    return _without_wide_spaces("".join(output.pieces), output.starts, output.ends)
+    return _without_wide_spaces("".join(output.pieces), output.trail.offsets())
+
+
+def _suspect_lines(raw: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans in which something may have to go."""
+    if any(pair in raw for pair in _SUSPECT_PAIRS):
+        yield 0, len(raw)
+        return
+    for line in _LINE.finditer(raw):
+        if _SUSPECT.search(line.group()):
+            yield line.span()
 
 
 def _instead_of(match: re.Match[str]) -> str:
@@ -159,16 +152,9 @@ def _letter(cluster: str) -> str:
     return plain
 
 
-def _without_wide_spaces(text: str, starts: array[int], ends: array[int]) -> tuple[str, OffsetMap]:
-    pieces: list[str] = []
-    kept_starts, kept_ends = array("l"), array("l")
-    position = 0
-    for match in _SPACE_AT_WIDE.finditer(text):
-        pieces.append(text[position : match.start()])
-        kept_starts.extend(starts[position : match.start()])
-        kept_ends.extend(ends[position : match.start()])
-        position = match.end()
-    pieces.append(text[position:])
-    kept_starts.extend(starts[position:])
-    kept_ends.extend(ends[position:])
-    return "".join(pieces), OffsetMap(kept_starts, kept_ends)
+def _without_wide_spaces(text: str, offsets: OffsetMap) -> tuple[str, OffsetMap]:
+    gaps = [match.span() for match in _SPACE_AT_WIDE.finditer(text)] if _ANY_WIDE.search(text) else []
+    if not gaps:
+        return text, offsets
+    kept = list(zip([0, *(end for _, end in gaps)], [*(start for start, _ in gaps), len(text)], strict=True))
+    return "".join([text[start:end] for start, end in kept]), offsets.only(kept)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.model import Language
@@ -26,8 +27,10 @@ _HEADING_LENGTH = {Language.EN: 90, Language.KO: 50}
 _HEADING_LENGTH_WIDE = 40
 _CLOSING = "\"')]」』)】"
 _OPEN, _CLOSE = "「『(【〈《", "」』)】〉》"
+_PAIRS = tuple(zip(_OPEN, _CLOSE, strict=True))
+_BRACKET = re.compile("[" + re.escape(_OPEN + _CLOSE) + "]")
 _GAP = re.compile(r"[\s、,;,]")
-_WORD_BEFORE = re.compile(r"(?:[A-Za-z]+\.)*[A-Za-z]+\.\Z")
+_WORD_BACKWARDS = re.compile(r"\.[A-Za-z]+(?:\.[A-Za-z]+)*")
 _NEXT_WORD = re.compile(r"[\s\"'(\[]*([A-Za-z]+)")
 
 
@@ -52,7 +55,7 @@ def split_sentences(text: str, language: Language, title_end: int, marks: Senten
     """Return the sentences of `text` in order; those that start before `title_end` are the title."""
     found: list[Sentence] = []
     wide = language in {Language.JA, Language.ZH}
-    ends = re.compile("[" + re.escape("".join(marks.ends)) + "]+")
+    ends = _end_pattern(marks.ends)
     for paragraph, line in enumerate(line for line in _LINE.finditer(text) if line.group().strip()):
         marker = _MARKER.match(text, line.start(), line.end())
         start = marker.end() if marker else line.start()
@@ -79,6 +82,11 @@ def split_sentences(text: str, language: Language, title_end: int, marks: Senten
                 )
             )
     return tuple(found)
+
+
+@cache
+def _end_pattern(ends: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("[" + re.escape("".join(ends)) + "]+")
 
 
 def _is_heading(line: str, language: Language, marks: SentenceMarks) -> bool:
@@ -108,13 +116,13 @@ def _stripped(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _wide_cuts(line: str, ends: re.Pattern[str]) -> Iterator[int]:
     """Yield where sentences end in script without spaces; marks inside brackets do not count while these are paired."""
-    balanced = all(line.count(_OPEN[kind]) == line.count(_CLOSE[kind]) for kind in range(len(_OPEN)))
-    depth = 0
-    position = 0
+    brackets = [(mark.start(), mark.group()) for mark in _BRACKET.finditer(line)]
+    balanced = all(line.count(opening) == line.count(closing) for opening, closing in _PAIRS) if brackets else True
+    depth = passed = 0
     for match in ends.finditer(line):
-        between = line[position : match.start()]
-        depth += sum(between.count(mark) for mark in _OPEN) - sum(between.count(mark) for mark in _CLOSE)
-        position = match.end()
+        while passed < len(brackets) and brackets[passed][0] < match.start():
+            depth += 1 if brackets[passed][1] in _OPEN else -1
+            passed += 1
         in_name = match.group() in "!?" and line[match.start() - 1 : match.start()].isascii()
         if (depth <= 0 or not balanced) and not in_name:
             end = match.end()
@@ -134,8 +142,8 @@ def _spaced_cuts(line: str, ends: re.Pattern[str], marks: SentenceMarks) -> Iter
         following = _NEXT_WORD.match(line, end)
         if following and following.group(1)[0].islower():
             continue
-        word = _WORD_BEFORE.search(line[max(0, match.end() - 24) : match.end()])
-        if word and match.group() == "." and _goes_on(word.group(), following, marks):
+        word = _WORD_BACKWARDS.match(line[max(0, match.end() - 24) : match.end()][::-1])
+        if word and match.group() == "." and _goes_on(word.group()[::-1], following, marks):
             continue
         yield end
 
@@ -151,8 +159,9 @@ def _goes_on(word: str, following: re.Match[str] | None, marks: SentenceMarks) -
 def _is_speech(piece: str, marks: SentenceMarks, *, inside: bool) -> tuple[bool, bool]:
     """Return whether all of `piece` is direct speech, and whether speech is still open after it."""
     quoted = False
-    for pair in marks.speech:
-        opening, closing = pair[0], pair[1]
+    for opening, closing in marks.speech:
+        if opening not in piece and not inside:
+            continue
         if opening == closing:
             parts = piece.split(opening)
             outside = parts[1::2] if inside else parts[::2]
