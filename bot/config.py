@@ -43,6 +43,12 @@ class Settings(BaseSettings):
         description="Language of answers where a chat does not say: en or ja",
     )
     timezone: str = Field(default="UTC", description="IANA time zone of answers where a chat does not say")
+    sources: str = Field(
+        default="", description="Feeds, pages, files or folders that `dealwire run` reads, parted by spaces or commas"
+    )
+    poll_minutes: Annotated[float, Field(gt=0, le=1440)] = Field(
+        default=15.0, description="Minutes between two rounds over the sources"
+    )
     readers: Annotated[int, Field(ge=0, le=64)] = Field(
         default=0, description="Processes that read articles; 0 means one for each core"
     )
@@ -67,6 +73,11 @@ class Settings(BaseSettings):
     slack_client_id: str = Field(default="", description="Slack client id, for installation in many workspaces")
     slack_client_secret: SecretStr | None = Field(default=None, description="Slack client secret, likewise")
     slack_api_url: str = Field(default="", description="Base of Slack's Web API; empty means the real one")
+
+    @property
+    def source_list(self) -> tuple[str, ...]:
+        """The addresses of `sources`, in order."""
+        return tuple(self.sources.replace(",", " ").split())
 
     @field_validator("timezone")
     @classmethod

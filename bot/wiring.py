@@ -7,13 +7,17 @@ that a test can build the same pieces with other settings.
 from __future__ import annotations
 
 import asyncio
+import logging
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from adapters.clock import run_jobs
 from adapters.sources import FetchLimits, Sources
 from bot.commands import Ports
 from bot.errors import SourceError
+from bot.jobs import Job, poll
 from bot.lexicon import Lexicon, load_lexicon
 from storage.backup import backup
 from storage.engine import open_engine
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
     from bot.config import Settings
     from bot.model import Article
     from bot.ports import ArticleSource
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +121,18 @@ def describe_store(settings: Settings) -> str:
         return f"{engine.url.render_as_string(hide_password=True)}, schema {revision}"
     finally:
         engine.dispose()
+
+
+async def run_bot(settings: Settings, stop: asyncio.Event) -> None:
+    """Do the periodic jobs until `stop` is set."""
+    source = open_sources(settings)
+    with open_app(settings) as app:
+
+        async def poll_once() -> None:
+            polled = await poll(source, settings.source_list, app.ledger, datetime.now(UTC), settings.readers)
+            logger.info(
+                "polled",
+                extra={"articles": polled.articles, "inserted": polled.inserted, "updated": polled.updated},
+            )
+
+        await run_jobs([Job("poll", settings.poll_minutes * 60, poll_once)], stop)

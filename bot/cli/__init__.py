@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from bot.cli import ask, database, demo, digest, doctor, evaluation, ingest, read
+from bot.cli import ask, database, demo, digest, doctor, evaluation, ingest, read, run
 from bot.cli.terminal import err
 from bot.errors import DealwireError
 
@@ -22,6 +22,7 @@ app.command("ingest")(ingest.ingest)
 app.command("digest")(digest.digest)
 app.command("ask")(ask.ask)
 app.command("eval")(evaluation.evaluate)
+app.command("run")(run.run)
 app.command("doctor")(doctor.doctor)
 app.add_typer(database.app, name="db")
 

@@ -1,0 +1,63 @@
+"""The real `dealwire run` process: polls what is configured, stores it, and stops when it is told to."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from bot.model import DealQuery
+from bot.samples import feed_path
+from storage.engine import open_engine
+from storage.ledger import SqlLedger
+
+PROJECT = Path(__file__).parents[2]
+
+
+def running(folder: Path, **settings: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot", "run"],
+        cwd=folder,
+        env={**os.environ, **settings, "PYTHONPATH": str(PROJECT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def deals_in(url: str) -> int:
+    engine = open_engine(url)
+    try:
+        return SqlLedger(engine).find(DealQuery(shown_only=False, limit=1)).total
+    finally:
+        engine.dispose()
+
+
+def test_run_stores_the_deals_of_its_sources_and_stops_on_sigterm(database_url: str, tmp_path: Path) -> None:
+    sources = f"{feed_path()},{tmp_path}/nowhere.xml"
+    process = running(tmp_path, DEALWIRE_DATABASE_URL=database_url, DEALWIRE_SOURCES=sources)
+
+    give_up = time.monotonic() + 60
+    while deals_in(database_url) < 20:
+        assert process.poll() is None, process.communicate()[1]
+        assert time.monotonic() < give_up, "no deals within a minute"
+        time.sleep(0.2)
+    told_to_stop = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    _, errors = process.communicate(timeout=20)
+
+    assert process.returncode == 0, errors
+    assert time.monotonic() - told_to_stop < 10
+    assert "Slack: not configured" in errors
+
+
+def test_run_without_a_source_says_what_to_set(tmp_path: Path) -> None:
+    process = running(tmp_path, DEALWIRE_DATABASE_URL=f"sqlite:///{tmp_path}/store.db")
+
+    _, errors = process.communicate(timeout=60)
+
+    assert process.returncode == 1
+    assert "DEALWIRE_SOURCES" in errors
