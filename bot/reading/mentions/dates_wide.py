@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.reading.mentions.anchored import DIGITS, Anchored
 from bot.reading.mentions.calendar import Calendar, partial
 from bot.reading.mentions.compiled import any_of, per_object
 from bot.reading.mentions.found import DateMention
@@ -23,7 +24,7 @@ _NEAREST_YEARS = 12
 
 @dataclass(frozen=True, slots=True)
 class _Grammar:
-    pattern: re.Pattern[str]
+    pattern: Anchored
     target: re.Pattern[str]
     duration: re.Pattern[str]
     words: CalendarWords
@@ -124,7 +125,10 @@ def _grammar(words: CalendarWords) -> _Grammar:
         rf"|(?P<weekday>{any_of(words.weekdays)})日?"
     )
     return _Grammar(
-        pattern=re.compile(pattern),
+        pattern=Anchored(
+            re.compile(pattern),
+            (*DIGITS, *words.eras, "元", *words.years, "同", *words.relative_months, *words.days, *words.weekdays),
+        ),
         target=re.compile(
             rf"(?:末|初め?|初頭|前半|後半|半ば|夏|秋|冬|春|度|中|頃|ごろ|第\d四半期)*{any_of(words.cues['target'])}"
         ),

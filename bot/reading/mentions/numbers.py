@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from bot.reading.mentions.anchored import DIGITS, Anchored
 from bot.reading.mentions.compiled import any_of, per_object
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Number:
 class NumberGrammar:
     """The patterns and tables that numerals are read with."""
 
-    pattern: re.Pattern[str]
+    pattern: Anchored
     cjk: Numerals
     english: EnglishNumerals
 
@@ -137,22 +138,17 @@ def number_grammar(quantities: Quantities) -> NumberGrammar:
     tail = rf"(?:\d{{1,4}}(?:,\d{{3}})?[{small}]?|[{signs}]+)(?![\d年月日.,%瓦])"
     digits, scales, letters = any_of(english.digits), any_of(english.scales), any_of(english.letters, left=False)
     long_letters = any_of((letter for letter in english.letters if len(letter) > 1), left=False)
-    initials = "".join(
-        {
-            word[0].lower() + word[0].upper()
-            for word in (*english.digits, *english.fractions, *english.plurals, *english.several)
-        }
-    )
     plurals, several = any_of(english.plurals), any_of(english.several, right=False)
     pattern = re.compile(
-        rf"(?=[\d{signs}{vague}]|(?<![A-Za-z])[{initials}])(?<![\d.])(?<!\d,)(?:"
+        rf"(?<![\d.])(?<!\d,)(?:(?![A-Za-z])(?:"
         rf"(?P<cjk>{part}(?:\s?{part})*(?:{tail})?)"
         rf"|(?P<small>{_FIGURE}[{small}]{not_unit})"
         rf"|(?P<scaled>{_FIGURE}(?:[\s-]?{any_of(english.scales, left=False)}|\s?{long_letters}|{letters}))"
-        rf"|(?P<plain>{_FIGURE})"
-        rf"|(?P<vague>{plurals}(?:\sof\s{plurals})*(?:\sof)?(?![\w])|{several}(?:\sof)?(?:\s|-)?{scales})"
+        rf"|(?P<plain>{_FIGURE}))"
+        rf"|(?<![A-Za-z])(?:(?P<vague>{plurals}(?:\sof\s{plurals})*(?:\sof)?(?![\w])"
+        rf"|{several}(?:\sof)?(?:\s|-)?{scales})"
         rf"|(?P<words>(?:{any_of(english.fractions)}|{digits}(?:[\s-]{digits})?)(?:[\s-]{scales})+)"
-        rf"|(?P<word>{digits}(?:-{digits})?)"
-        rf")"
+        rf"|(?P<word>{digits}(?:-{digits})?)))"
     )
-    return NumberGrammar(pattern, cjk, english)
+    words = (*english.digits, *english.fractions, *english.plurals, *english.several)
+    return NumberGrammar(Anchored(pattern, (*DIGITS, *signs, *vague, *words)), cjk, english)
