@@ -159,7 +159,8 @@ def _goes_on(word: str, following: re.Match[str] | None, marks: SentenceMarks) -
 def _is_speech(piece: str, marks: SentenceMarks, *, inside: bool) -> tuple[bool, bool]:
     """Return whether all of `piece` is direct speech, and whether speech is still open after it."""
     quoted = False
-    for opening, closing in marks.speech:
+    for pair in marks.speech:
+        opening, closing = pair[0], pair[1]
         if opening not in piece and not inside:
             continue
         if opening == closing:

@@ -78,15 +78,16 @@ class _Trie:
 
     def source(self, before: str = "") -> str:
         """Return the source of a group that matches the longest word from here; `before` guards Latin beginnings."""
-        inner = self._inner(before)
+        inner = self.inner(before)
         # Letters compile to themselves in a group without regard to case, five times as quickly as a set of two.
         return f"(?ai:{inner})" if inner else "(?!)"
 
-    def _inner(self, before: str = "") -> str:
+    def inner(self, before: str = "") -> str:
+        """Return what stands in that group."""
         latin = [letter for letter in self.branches if before and _is_latin(letter)]
-        parts = [letter + node._inner() for letter, node in self.branches.items() if letter not in latin]
+        parts = [letter + node.inner() for letter, node in self.branches.items() if letter not in latin]
         if latin:
-            parts.append(before + "(?:" + "|".join(letter + self.branches[letter]._inner() for letter in latin) + ")")
+            parts.append(before + "(?:" + "|".join(letter + self.branches[letter].inner() for letter in latin) + ")")
         if self.ends is not None:
             parts.append(_WORD_END if self.ends else "")
         return parts[0] if len(parts) == 1 else "(?:" + "|".join(parts) + ")" if parts else ""
