@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.model import Period, Status
@@ -10,16 +11,23 @@ from bot.reading.mentions import DateMention, PlaceMention
 if TYPE_CHECKING:
     from bot.lexicon.frames import KindRules
     from bot.lexicon.grammar import Grammar
-    from bot.model import PartialDate
+    from bot.model import Money, PartialDate
     from bot.reading.clauses import SentenceView
-    from bot.reading.frames import Candidate
 
 
-def places(candidate: Candidate, view: SentenceView) -> frozenset[str]:
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The part of a sentence that tells a deal, by offsets of the document; `head` is where its sum or verb stands."""
+
+    start: int
+    end: int
+    head: int
+
+
+def places(stretch: Stretch, view: SentenceView) -> frozenset[str]:
     """Return the places of the clause, else of the sentence; the most specific where one holds another."""
     found = [figure for figure in view.figures if isinstance(figure, PlaceMention) and not figure.is_seat]
-    clause = candidate.clause
-    inner = [place for place in found if clause.start <= place.start < clause.end] or found
+    inner = [place for place in found if stretch.start <= place.start < stretch.end] or found
     return most_specific(frozenset(place.code for place in inner))
 
 
@@ -29,32 +37,40 @@ def most_specific(codes: frozenset[str]) -> frozenset[str]:
     return codes - parted
 
 
-def period(candidate: Candidate, view: SentenceView, rules: KindRules, grammar: Grammar) -> Period | None:
+def period(
+    money: Money | None, stretch: Stretch, view: SentenceView, rules: KindRules, grammar: Grammar
+) -> Period | None:
     """Return YEAR for a plan of one named year of a kind that is told by the year, else None."""
-    if "yearly" not in rules.flags or candidate.figures.money is None:
+    if "yearly" not in rules.flags or money is None:
         return None
-    clause = candidate.clause
-    text = view.between(clause.start, clause.end)
+    text = view.between(stretch.start, stretch.end)
     one = grammar.patterns["one_year"].search(text) is not None
     return Period.YEAR if one and grammar.patterns["many_years"].search(text) is None else None
 
 
-def date(candidate: Candidate, view: SentenceView) -> PartialDate | None:
+def by_period(money: Money | None, own: Period | None) -> Money | None:
+    """Return the sum with the period that its sentence gives it, where it does."""
+    return money if money is None or own is None else replace(money, period=own)
+
+
+def date(stretch: Stretch, view: SentenceView) -> PartialDate | None:
     """Return the date nearest to the head that is no target, None where the sentence tells none."""
-    head = candidate.clause.head
     found = [figure for figure in view.figures if isinstance(figure, DateMention) and not figure.is_target]
-    nearest = min(found, key=lambda mention: abs(mention.start - head.start), default=None)
+    nearest = min(found, key=lambda mention: abs(mention.start - stretch.head), default=None)
     return nearest.date if nearest is not None else None
 
 
-def status(candidate: Candidate, view: SentenceView, grammar: Grammar) -> Status:
-    """Return how far the deal has come by the words of its clause, else of its sentence, else by tense."""
-    clause = candidate.clause
-    for text in (view.between(clause.start, clause.end), view.text):
+def status(stretch: Stretch, view: SentenceView, grammar: Grammar, *, is_done: bool) -> Status:
+    """Return how far the deal has come by the words of its clause, else of its sentence, else by tense (`is_done`)."""
+    inner = view.between(stretch.start, stretch.end)
+    for text in (inner, view.text):
         for state, pattern in grammar.status:
             if state is not Status.COMPLETED and pattern.search(text):
                 return state
-    done = dict(grammar.status)[Status.COMPLETED].search(view.between(clause.start, clause.end)) is not None
-    if "done" in candidate.frame.flags and (candidate.clause.head.is_past or done):
-        return Status.COMPLETED
-    return Status.ANNOUNCED
+    return Status.COMPLETED if is_done else Status.ANNOUNCED
+
+
+def says_done(stretch: Stretch, view: SentenceView, grammar: Grammar) -> bool:
+    """Return whether the clause has a word that says the deal is done."""
+    done = dict(grammar.status)[Status.COMPLETED]
+    return done.search(view.between(stretch.start, stretch.end)) is not None

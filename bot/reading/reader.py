@@ -15,6 +15,7 @@ from bot.model import DealEvent, Reading
 from bot.present import summary
 from bot.reading import circumstances
 from bot.reading.assembly import assembled, best_of_sentence
+from bot.reading.circumstances import Stretch
 from bot.reading.clauses import Analysis, SentenceView, splitter_for
 from bot.reading.discourse import Discourse
 from bot.reading.document import Document, make_document
@@ -129,13 +130,18 @@ class _Pass:
 
     def _draft(self, candidate: Candidate, view: SentenceView) -> Draft:
         rules = self._frames.kinds[candidate.kind]
-        has_places = "places" in rules.flags
+        clause = candidate.clause
+        stretch = Stretch(clause.start, clause.end, clause.head.start)
+        money = candidate.figures.money.money if candidate.figures.money is not None else None
+        done = clause.head.is_past or circumstances.says_done(stretch, view, self._grammar)
         return draft(
             candidate,
-            places=circumstances.places(candidate, view) if has_places else frozenset(),
-            date=circumstances.date(candidate, view),
-            period=circumstances.period(candidate, view, rules, self._grammar),
-            status=circumstances.status(candidate, view, self._grammar),
+            places=circumstances.places(stretch, view) if "places" in rules.flags else frozenset(),
+            date=circumstances.date(stretch, view),
+            period=circumstances.period(money, stretch, view, rules, self._grammar),
+            status=circumstances.status(
+                stretch, view, self._grammar, is_done="done" in candidate.frame.flags and done
+            ),
         )
 
 

@@ -12,7 +12,7 @@ from bot.reading.frames.candidate import Figures
 from bot.reading.mentions import CapacityMention, ChipsMention, MoneyMention, StakeMention
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.lexicon.grammar import Veto
     from bot.reading.clauses import Clause, SentenceView
@@ -42,16 +42,20 @@ def usable_figures(view: SentenceView, clause: Clause, vetoes: Sequence[Veto]) -
 
 def is_vetoed(view: SentenceView, figure: Mention, vetoes: Iterable[Veto]) -> bool:
     """Return whether the words around a figure say that it is no sum of a deal."""
+    return any(True for _ in vetoes_of(view, figure, vetoes))
+
+
+def vetoes_of(view: SentenceView, figure: Mention, vetoes: Iterable[Veto]) -> Iterator[str]:
+    """Yield the names of the vetoes that the words around a figure speak."""
     for veto in vetoes:
         before = _cut_before(view.between(figure.start - veto.reach, figure.start))
         after = _cut_after(view.between(figure.end, figure.end + veto.reach))
         if veto.spares is not None and veto.spares.search(view.between(view.sentence.start, figure.start)):
             continue
-        if veto.before is not None and veto.before.search(before):
-            return True
-        if veto.after is not None and veto.after.match(after.lstrip(" ")):
-            return True
-    return False
+        if (veto.before is not None and veto.before.search(before)) or (
+            veto.after is not None and veto.after.match(after.lstrip(" "))
+        ):
+            yield veto.name
 
 
 def clause_vetoes(text: str, vetoes: Iterable[Veto]) -> dict[str, float]:
