@@ -10,13 +10,15 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from threading import local
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from sudachipy import Dictionary, SplitMode  # type: ignore[import-untyped]  # it ships no py.typed marker
 
 from bot.model import Language
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sudachipy import Tokenizer
 
     from bot.lexicon.lemmas import Lemmas
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[A-Za-z0-9À-ɏ]+(?:[.'&-][A-Za-z0-9À-ɏ]+)*|\d[\d,.]*|\S")
 _PIECE = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|\S")
+_LONGEST_WORD = 64
+_PROPER: Mapping[str, WordSort] = {"地名": "place", "人名": "person"}
+_STRONGEST: tuple[WordSort, ...] = ("name", "person", "place")
 _LONGEST_FOR_SUDACHI = 12_000
 """Characters; its limit is 49,149 bytes for one text, which four bytes a character stay below."""
 
@@ -73,15 +78,38 @@ def tokens(document: Document, sentence: Sentence, lemmas: Lemmas) -> tuple[Toke
     )
 
 
+WordSort = Literal["common", "place", "person", "name"]
+"""What the dictionary takes a word for; "name" is any other proper noun, and whatever it does not know."""
+
+
 @lru_cache(maxsize=20_000)
+def sort_of(word: str) -> WordSort:
+    """Return what the dictionary takes a Japanese word for, by its parts: 「サーバー」 is common, 「オラクル」 a name.
+
+    A compound of kanji in which a single one stands as a noun of its own is no word of the language but a name
+    (「丸磯建設」), whereas 「余剰電力」 is made of words.
+    """
+    sorts: set[WordSort] = set()
+    for morpheme in _worker().tokenizer.tokenize(word[:_LONGEST_WORD]):
+        pos = morpheme.part_of_speech()
+        if morpheme.is_oov():
+            sorts.add("name")
+        elif pos[1] == "固有名詞":
+            sorts.add(_PROPER.get(pos[2], "name"))
+        elif pos[0] == "名詞" and len(morpheme.surface()) == 1 and morpheme.surface() != word:
+            sorts.add("name")
+    return next((sort for sort in _STRONGEST if sort in sorts), "common")
+
+
+@lru_cache(maxsize=5_000)
+def first_word(compound: str) -> str:
+    """Return the first word of a Japanese compound, empty for an empty one."""
+    return next((morpheme.surface() for morpheme in _worker().tokenizer.tokenize(compound[:_LONGEST_WORD])), "")
+
+
 def is_common_noun(word: str) -> bool:
-    """Return whether the dictionary knows `word` as common nouns and nothing else: 「サーバー」, not 「オラクル」."""
-    if not word or len(word) > 64:
-        return False
-    return all(
-        not morpheme.is_oov() and morpheme.part_of_speech()[0] != "空白" and morpheme.part_of_speech()[1] != "固有名詞"
-        for morpheme in _worker().tokenizer.tokenize(word)
-    )
+    """Return whether the dictionary knows `word` as common nouns and nothing else."""
+    return bool(word) and len(word) <= _LONGEST_WORD and sort_of(word) == "common"
 
 
 def _japanese(text: str, offset: int) -> list[Token]:

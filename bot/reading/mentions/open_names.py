@@ -98,5 +98,6 @@ def _mention(text: str, start: int, end: int, met: _Met) -> OrganisationMention:
         name=met.name,
         known=False,
         via="open",
+        in_gloss=text[end - 1] == ")",
         form_evidence=met.evidence,
     )
