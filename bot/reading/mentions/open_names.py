@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.model import Language
+from bot.reading.mentions.compiled import per_object
 from bot.reading.mentions.found import OrganisationMention
 from bot.reading.mentions.open_spaced import find_spaced_candidates
 from bot.reading.mentions.open_wide import find_wide_candidates
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 _SHORTEST_ALIAS = 4
 _INITIALS = re.compile(r"(?:,?\s(?:Inc|Corp|Ltd|LLC|plc)\.?)?\s?\(\"?([A-Z][A-Za-z&]{1,6})\"?\)")
-_PERSON = re.compile(r"(?<![A-Za-z])([A-Z][a-z]+)\s(?:[A-Z]\.\s)?([A-Z][a-z]+(?:-[A-Z][a-z]+)?)")
+_PERSON = re.compile(r"([A-Z](?<![A-Za-z][A-Z])[a-z]+)\s(?:[A-Z]\.\s)?([A-Z][a-z]+(?:-[A-Z][a-z]+)?)")
 _MOST_NAMES = 200
 """Names that are followed up in one article; a list of exhibitors needs no more."""
 
@@ -49,10 +50,27 @@ def find_open_names(
     else:
         return []
     english = lexicon.forms[Language.EN]
-    no_names = english.common | _surnames(document.text, english.given) | {place.text for place in places}
-    calendar = lexicon.quantities.calendar[Language.EN]
-    no_names |= {*calendar.months, *calendar.weekdays, *lexicon.quantities.currencies}
+    of_the_article = _surnames(document.text, english.given) | {place.text for place in places}
+    no_names = _NoNames(of_the_article, english.common, _calendar_and_currencies(lexicon))
     return _everywhere(document, (one for one in candidates if one.name not in no_names), known, no_names)
+
+
+@dataclass(frozen=True, slots=True)
+class _NoNames:
+    """Words that are no organisations, in sets that need not be joined for each article."""
+
+    of_the_article: frozenset[str]
+    common: frozenset[str]
+    units: frozenset[str]
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.common or word in self.of_the_article or word in self.units
+
+
+@per_object
+def _calendar_and_currencies(lexicon: Lexicon) -> frozenset[str]:
+    calendar = lexicon.quantities.calendar[Language.EN]
+    return frozenset({*calendar.months, *calendar.weekdays, *lexicon.quantities.currencies})
 
 
 def _surnames(text: str, given: frozenset[str]) -> frozenset[str]:
@@ -61,7 +79,7 @@ def _surnames(text: str, given: frozenset[str]) -> frozenset[str]:
 
 
 def _everywhere(
-    document: Document, candidates: Iterable[Candidate], known: Sequence[OrganisationMention], no_names: frozenset[str]
+    document: Document, candidates: Iterable[Candidate], known: Sequence[OrganisationMention], no_names: _NoNames
 ) -> list[OrganisationMention]:
     """Return the candidates, and all further places where their names stand."""
     text = document.text

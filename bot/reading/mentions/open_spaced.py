@@ -7,11 +7,20 @@ places, months and words that merely begin a sentence are told apart by lists of
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from bot.reading.mentions.candidates import Candidate
-from bot.reading.mentions.compiled import any_before, any_of, per_object
+from bot.reading.mentions.open_cues import (
+    WINDOW,
+    Grammar,
+    Run,
+    evidence_of,
+    is_model,
+    is_no_party,
+    is_plain,
+    spaced_grammar,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,87 +30,98 @@ if TYPE_CHECKING:
     from bot.reading.mentions.found import OrganisationMention, PlaceMention
 
 _TIED = "led|backed|owned|based|run|operated|powered|funded|related|style|linked|sponsored|developed|made|built"
-_WORD = rf"(?:[A-Z][A-Za-z0-9À-ɏ]*(?:[&.'-](?!(?:s|{_TIED})\b)[A-Za-z0-9À-ɏ]+)*|[a-z]{{1,4}}[A-Z][A-Za-z0-9]+)"
-_RUN = re.compile(rf"(?<![\w@#$.-]){_WORD}(?:(?:\s|\s&\s){_WORD}){{0,5}}")
-_CAMEL = re.compile(r"[A-Za-z0-9]*[a-z][A-Z]\w*|[A-Z]{2,}[a-z]\w*")
-_SHOUT = re.compile(r"[A-Z]{3,6}")
-_PLAIN = re.compile(r"(?<![A-Za-z])[a-z]+(?![A-Za-z])")
-_WINDOW = 40
-_AMONG_PARTIES = re.compile(r"\s" + any_before(("and", "including", "for", "to", "via", "through")))
-
-
-@dataclass(frozen=True, slots=True)
-class _Grammar:
-    legal: re.Pattern[str]
-    legal_end: re.Pattern[str]
-    trade_end: re.Pattern[str]
-    cue_before: re.Pattern[str]
-    cue_after: re.Pattern[str]
-    apposition: re.Pattern[str]
-    verb: re.Pattern[str]
-    deed: re.Pattern[str]
-    governing: re.Pattern[str]
-    trade_inside: re.Pattern[str]
-    ticker: re.Pattern[str]
-    title_before: re.Pattern[str]
-    role_after: re.Pattern[str]
-    words: FormWords
-    verbs: frozenset[str]
-    lead_words: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """A run of capitalised words: its span with the legal form, its name without, and where it stands."""
-
-    start: int
-    end: int
-    name: str
-    is_legal: bool
-    at_start: bool
+_NEXT = r"[A-Za-z0-9À-ɏ]"
+_TAIL = rf"{_NEXT}*(?:[&.'-](?!(?:s|{_TIED})\b){_NEXT}+)*"
+_RUN = re.compile(rf"[A-Z]{_TAIL}(?:(?:\s|\s&\s)(?:[A-Z]{_TAIL}|[a-z]{{1,4}}[A-Z][A-Za-z0-9]+)){{0,5}}")
+_SMALL_INITIALS = re.compile(r"(?<![\w@#$.-])[a-z]{1,4}\Z")
+_NOT_BEFORE = "@#$.-_"
+_LONG_WORD = re.compile(r"[A-Za-z][\w'-]{3,}")
+_LONGEST_HEADLINE = 160
+_JOINT = re.compile(r"(?:,|,?\s(?:and|or)|/)\s?")
 
 
 def find_spaced_candidates(
     document: Document, words: FormWords, known: Sequence[OrganisationMention], places: Sequence[PlaceMention]
 ) -> Iterator[Candidate]:
     """Yield runs that have the form of an organisation, by start."""
-    grammar = _grammar(words)
-    taken = [(mention.start, mention.end) for mention in known]
-    sites = [(place.start, place.end) for place in places]
-    plain_words = frozenset(_PLAIN.findall(document.text))
+    grammar = spaced_grammar(words)
+    text = document.text
+    taken = _Spans([(mention.start, mention.end) for mention in known])
+    sites = _Spans([(place.start, place.end) for place in places])
     for sentence in document.sentences:
-        if _capitalises_all(document.text_of(sentence)):
+        if _is_headline(text, sentence):
             yield from _headline(document, sentence, grammar, taken, sites)
             continue
-        for match in _RUN.finditer(document.text, sentence.start, sentence.end):
-            start, end = _trimmed(
-                document.text, match.start(), match.end(), grammar, at_start=match.start() == sentence.start
-            )
-            if start >= end or _overlap(taken, start, end):
+        for match in _RUN.finditer(text, sentence.start, sentence.end):
+            if taken.overlap(*match.span()):
                 continue
-            candidate = _candidate(document, start, end, grammar, plain_words, at_start=start == sentence.start)
-            if candidate is None or (_overlap(sites, start, end) and candidate.evidence < 2):
+            start, end = _trimmed(text, _word_start(text, match), match.end(), grammar, sentence.start)
+            if start >= end or sites.hold(start, end):
                 continue
-            if not any(site == (start, end) for site in sites):
+            candidate = _candidate(document, start, end, grammar, at_start=start == sentence.start)
+            if candidate is None and _in_list(text, (start, end), taken, grammar, at_start=start == sentence.start):
+                candidate = Candidate(start, end, text[start:end], 1)
+            if candidate is not None and (candidate.evidence > 1 or not sites.overlap(start, end)):
+                taken.ends.add(candidate.end)
                 yield candidate
 
 
-def _capitalises_all(sentence: str) -> bool:
+class _Spans:
+    """Spans by start, without overlaps, that are asked for what lies in a stretch of the text."""
+
+    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+        self.starts = [start for start, _ in self._spans]
+        self.ends = {end for _, end in self._spans}
+
+    def overlap(self, start: int, end: int) -> bool:
+        """Return whether one of them has a letter of the stretch."""
+        position = bisect_left(self.starts, end) - 1
+        return position >= 0 and self._spans[position][1] > start
+
+    def hold(self, start: int, end: int) -> bool:
+        """Return whether the stretch is one of them."""
+        position = bisect_left(self.starts, start)
+        return position < len(self._spans) and self._spans[position] == (start, end)
+
+
+def _is_headline(text: str, sentence: Sentence) -> bool:
     """Return whether this is a headline in which every longer word has a capital."""
-    longer = [word for word in re.findall(r"[A-Za-z][\w'-]*", sentence) if len(word) > 3]
+    if sentence.end - sentence.start > _LONGEST_HEADLINE or text[sentence.end - 1] == ".":
+        return False
+    longer = _LONG_WORD.findall(text, sentence.start, sentence.end)
     return len(longer) > 3 and sum(word[0].isupper() for word in longer) > len(longer) * 0.75
 
 
-def _overlap(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    return any(other_start < end and start < other_end for other_start, other_end in spans)
+def _word_start(text: str, run: re.Match[str]) -> int:
+    """Return where the first whole word of the run begins: small initials belong to it ("xAI"), addresses do not."""
+    start = run.start()
+    before = text[start - 1 : start]
+    if not before or not (before.isalnum() or before in _NOT_BEFORE):
+        return start
+    initials = _SMALL_INITIALS.search(text[max(0, start - 5) : start])
+    if initials is not None:
+        return start - len(initials.group())
+    gap = text.find(" ", start, run.end())
+    return gap + 1 if gap >= 0 else run.end()
+
+
+def _in_list(text: str, span: tuple[int, int], names: _Spans, grammar: Grammar, *, at_start: bool) -> bool:
+    """Return whether the run is an item of a list with an organisation before or after it."""
+    start, end = span
+    name = text[start:end]
+    if len(name) < 3 or name in grammar.words.common or is_no_party(text, start, end):
+        return False
+    if name.split(" ")[0] in grammar.words.given or grammar.role_after.match(text, end):
+        return False
+    joint = _JOINT.match(text, end)
+    if joint is not None and joint.end() in names.starts and not (at_start and joint.group() == ", "):
+        return True
+    return any(_JOINT.fullmatch(text, other, start) for other in range(start - 6, start - 1) if other in names.ends)
 
 
 def _headline(
-    document: Document,
-    sentence: Sentence,
-    grammar: _Grammar,
-    taken: Sequence[tuple[int, int]],
-    sites: Sequence[tuple[int, int]],
+    document: Document, sentence: Sentence, grammar: Grammar, taken: _Spans, sites: _Spans
 ) -> Iterator[Candidate]:
     """Yield the subject of a headline: its first words up to a verb."""
     text = document.text
@@ -112,7 +132,7 @@ def _headline(
     for number, word in enumerate(re.finditer(r"\S+", match.group())):
         if word.group().lower() in grammar.verbs and number:
             end = position + word.start() - 1
-            free = not (_overlap(taken, position, end) or _overlap(sites, position, end))
+            free = not (taken.overlap(position, end) or sites.overlap(position, end))
             first = match.group().split()[0]
             if free and number <= 4 and first not in grammar.words.common and first not in grammar.words.given:
                 name = text[position:end]
@@ -120,36 +140,37 @@ def _headline(
             return
 
 
-def _trimmed(text: str, start: int, end: int, grammar: _Grammar, *, at_start: bool) -> tuple[int, int]:
+def _trimmed(text: str, start: int, end: int, grammar: Grammar, sentence_start: int) -> tuple[int, int]:
     """Return the run without common words at its ends."""
-    words = [(start + word.start(), start + word.end()) for word in re.finditer(r"[^\s&]+", text[start:end])]
-    while words and _is_no_part([text[slice(*word)] for word in words], grammar, at_start=at_start):
-        words.pop(0)
+    at_start = start == sentence_start
+    words = [word for word in text[start:end].split() if word != "&"]
+    while words and _is_no_part(words, grammar, at_start=at_start):
+        start += len(words.pop(0)) + 1
+    while text[start : start + 2] == "& ":
+        start += 2
     while (
         words
-        and text[slice(*words[-1])] in grammar.words.common
-        and not grammar.trade_end.match(text[words[0][0] : words[-1][1]][::-1])
+        and words[-1] in grammar.words.common
+        and not (len(words) > 1 and grammar.trade_end.match(text[start:end][::-1]))
     ):
-        words.pop()
-    return (words[0][0], words[-1][1]) if words else (start, start)
+        end = start + text[start:end].rstrip().rfind(words.pop())
+    return (start, start + len(text[start:end].rstrip(" &"))) if words else (start, start)
 
 
-def _is_no_part(words: Sequence[str], grammar: _Grammar, *, at_start: bool) -> bool:
+def _is_no_part(words: Sequence[str], grammar: Grammar, *, at_start: bool) -> bool:
     """Return whether the first of `words` stands before the name that the others make."""
-    first, rest = words[0], words[1:]
+    first, following = words[0], words[1:2]
     if first.lower() in grammar.words.lead or first.rstrip(".") in grammar.words.titles:
         return True
+    if not (first in grammar.words.common or (at_start and first.lower() in grammar.lead_words)):
+        return False
     # "First Orrin Bank" and "DC QUELL" keep what is a common word elsewhere.
-    is_part = (len(rest) > 1 and grammar.trade_end.match(" ".join(rest)[::-1])) or (
-        rest and (first + rest[0]).isupper()
-    )
-    is_common = first in grammar.words.common or (at_start and first.lower() in grammar.lead_words)
-    return is_common and not is_part
+    if len(words) > 2 and grammar.trade_end.match(" ".join(words[1:])[::-1]):
+        return False
+    return not (following and (first + following[0]).isupper())
 
 
-def _candidate(
-    document: Document, start: int, end: int, grammar: _Grammar, plain_words: frozenset[str], *, at_start: bool
-) -> Candidate | None:
+def _candidate(document: Document, start: int, end: int, grammar: Grammar, *, at_start: bool) -> Candidate | None:
     text = document.text
     inner_trade = grammar.trade_inside.match(text, start, end)
     if inner_trade and not (grammar.trade_end.match(text[start:end][::-1]) or grammar.legal.match(text, end)):
@@ -159,16 +180,18 @@ def _candidate(
     run = text[start:end]
     inner = grammar.legal_end.match(run[::-1])
     name = run[: len(run) - inner.end()] if inner else run
-    if not name.strip() or name in grammar.words.common:
+    if len(name) < 2 or name in grammar.words.common:
         return None
-    lead, words = text[max(0, start - _WINDOW) : start][::-1], name.split()
+    lead, words = text[max(0, start - WINDOW) : start][::-1], name.split()
     trade = grammar.trade_end.match(name[::-1])
     if _is_person(words, lead, text, whole_end, grammar) and not (legal or inner or trade):
         return None
-    run_found = _Run(start, whole_end, name, is_legal=bool(legal or inner), at_start=at_start)
-    evidence = _evidence(text, run_found, grammar, plain_words)
-    if trade and len(words) > 1:
-        evidence = max(evidence, 2)
+    run_found = Run(start, whole_end, name, is_legal=bool(legal or inner), at_start=at_start)
+    evidence = evidence_of(text, run_found, grammar)
+    if trade and len(words) > 1 and not is_no_party(text, start, end):
+        stem = name[: len(name) - trade.end()].rstrip(" &")
+        is_made_up = is_model(stem) or stem in grammar.words.common or is_plain(text, stem)
+        evidence = max(evidence, 0 if is_made_up else 2)
     if evidence == 0 or (trade and trade.end() == len(name)):
         return None
     short = name[: len(name) - trade.end()].rstrip(" &") if trade else ""
@@ -178,53 +201,7 @@ def _candidate(
     return Candidate(start, whole_end, name, evidence, aliases)
 
 
-def _is_person(words: Sequence[str], lead: str, text: str, end: int, grammar: _Grammar) -> bool:
+def _is_person(words: Sequence[str], lead: str, text: str, end: int, grammar: Grammar) -> bool:
     if len(words) <= 3 and (words[0] in grammar.words.given or grammar.title_before.match(lead)):
         return True
     return len(words) in {2, 3} and bool(grammar.role_after.match(text, end))
-
-
-def _evidence(text: str, run: _Run, grammar: _Grammar, plain_words: frozenset[str]) -> int:
-    """Return how strongly form and neighbours say that this is an organisation, 0 for not at all."""
-    if run.is_legal or grammar.ticker.match(text, run.end):
-        return 3
-    lead = text[max(0, run.start - _WINDOW) : run.start][::-1]
-    told = grammar.cue_before.match(lead) or grammar.cue_after.match(text, run.end)
-    if told or grammar.apposition.match(text, run.end):
-        return 2
-    if run.name.lower() in plain_words:
-        return 0
-    if grammar.deed.match(text, run.end) or (grammar.governing.match(lead) and not run.at_start):
-        return 1
-    is_coined = bool(_CAMEL.fullmatch(run.name) or (_SHOUT.fullmatch(run.name) and not run.at_start))
-    repeated = text.count(run.name) > 1
-    if grammar.verb.match(text, run.end) and (is_coined or repeated or not run.at_start):
-        return 1
-    return 1 if (is_coined or repeated) and (_AMONG_PARTIES.match(lead) or text.startswith("'s", run.end)) else 0
-
-
-@per_object
-def _grammar(words: FormWords) -> _Grammar:
-    legal, nouns = any_of(words.legal), any_of(words.nouns)
-    return _Grammar(
-        legal=re.compile(rf",?\s{legal}(?:,?\s{legal})*"),
-        legal_end=re.compile(rf"(?:{any_before(words.legal)}\s,?)+"),
-        trade_end=re.compile(any_before(words.trade)),
-        cue_before=re.compile(rf"\"?\s,?{any_before(words.before)}"),
-        cue_after=re.compile(
-            rf"'s?\s{any_of(words.after)}|-(?:led|backed|owned)\b|\s(?:shares|stock)\b|\s\(backed\sby\b"
-        ),
-        apposition=re.compile(rf"\"?,\s(?:an?|the|which\sis\san?|one\sof\sthe)\s(?:[\w.,'&%$-]+\s){{0,7}}?{nouns}"),
-        verb=re.compile(
-            rf"(?:,\s[^,]{{1,60}},)?\s(?:has\s|have\s|will\s|also\s|recently\s|today\s)*{any_of(words.verbs)}"
-        ),
-        deed=re.compile(rf"(?:,\s[^,]{{1,60}},)?\s(?:has\s|have\s|also\s|recently\s|today\s)*{any_of(words.deeds)}"),
-        governing=re.compile(rf"\s{any_before(words.governing)}"),
-        trade_inside=re.compile(rf"(?:\S+\s)+?{any_of(words.trade)}(?=\s)"),
-        ticker=re.compile(rf"\"?\s?\({any_of(words.exchanges)}\s?[:;]"),
-        title_before=re.compile(rf"\s,?{any_before(words.titles)}"),
-        role_after=re.compile(rf",\s(?:the\s|its\s|an?\s|who\s)?(?:[\w'&-]+\s){{0,3}}?{any_of(words.roles)}"),
-        words=words,
-        verbs=frozenset(verb.lower() for verb in words.verbs) - {"and", "also", "is", "to"},
-        lead_words=frozenset(word.lower() for word in words.common),
-    )
