@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 
 _KATAKANA = re.compile("[ァ-ヶ]")
+_LATIN = re.compile("[A-Za-z]")
+_ESCAPE = re.compile(r"\\.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +92,10 @@ def load_grammar(folder: Path) -> Grammar:
 
 def compiled(entry: Entry, pattern: str) -> re.Pattern[str]:
     """Return `pattern` compiled without regard to letter case; raise LexiconError where it is none."""
+    # Without Latin letters there is no case, and ranges of kanji take long to fold.
+    has_case = _LATIN.search(_ESCAPE.sub("", pattern)) is not None
     try:
-        return re.compile(pattern, re.IGNORECASE)
+        return re.compile(pattern, re.IGNORECASE if has_case else 0)
     except re.error as error:
         raise entry.fault(f"{pattern!r} is no pattern: {error}") from error
 

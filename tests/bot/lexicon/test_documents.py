@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import LexiconError
-from bot.lexicon.documents import DATA, _one_line_tables, entries
+from bot.lexicon.documents import DATA, _one_line_keys, _one_line_tables, entries
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +23,34 @@ def test_quick_way_reads_what_the_toml_parser_reads(path: Path) -> None:
     text = path.read_text("utf-8")
 
     assert tomllib.loads(text) == _one_line_tables(text)
+
+
+@pytest.mark.parametrize(
+    "path", sorted(DATA.glob("[ej][na]/*.toml")), ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
+def test_quick_way_reads_tables_of_one_line_keys(path: Path) -> None:
+    text = path.read_text("utf-8")
+
+    assert tomllib.loads(text) == _one_line_keys(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a = 1",  # a key before any table
+        "[a]\nb = 1\nb = 2",  # a key twice, which TOML refuses
+        '[a]\nb = 1\n"b" = 2',  # the same key, quoted
+        "[a]\n[a]",  # a table twice
+        "[a.b]\nc = 1",  # a table inside another
+        "[a]\nb.c = 1",  # a key inside another
+        "[a]\nb = 1_000",  # a number that JSON does not know
+        "[a]\nb = 01",  # a number that TOML refuses
+        "[a]\nb = [1, 2]",  # a list of anything but strings
+        "[a]\nb = 2026-01-01",  # a date
+    ],
+)
+def test_quick_way_for_tables_leaves_everything_else_to_the_toml_parser(text: str) -> None:
+    assert _one_line_keys(text) is None
 
 
 @pytest.mark.parametrize(
