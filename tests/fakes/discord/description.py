@@ -30,6 +30,7 @@ SENT_BY_DISCORD_PY = (
     ("MessageEditRequestPartial", "tts", {"type": "boolean"}),
     ("RichEmbed", "flags", {"type": "integer"}),
     ("MessageAttachmentRequest", "id", {"type": ["string", "integer"]}),
+    ("CreatePrivateChannelRequest", "recipient_id", {"type": ["string", "integer"]}),
 )
 """(schema, property, what it may be) of discord.py 2.7.1; Discord takes them."""
 

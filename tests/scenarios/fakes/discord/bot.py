@@ -70,7 +70,7 @@ class TinyBot(discord.AutoShardedClient):
         defaults: dict[str, Any] = {"guild_ready_timeout": 0.05, "shard_count": 1, "shard_ids": [0]}
         super().__init__(intents=discord.Intents(guilds=True), **(defaults | options))
         self.tree = app_commands.CommandTree(self)
-        self.heard: list[str] = []
+        self.heard: asyncio.Queue[str] = asyncio.Queue()
         deals = app_commands.Group(name="deals", description="Deals of the wire")
         deals.command(name="company", description="Profile of a company")(_company)
         self.tree.add_command(deals)
@@ -84,16 +84,16 @@ class TinyBot(discord.AutoShardedClient):
         await self.tree.sync()
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        self.heard.append(f"join {guild.id}")
+        self.heard.put_nowait(f"join {guild.id}")
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        self.heard.append(f"remove {guild.id}")
+        self.heard.put_nowait(f"remove {guild.id}")
 
     async def on_guild_unavailable(self, guild: discord.Guild) -> None:
-        self.heard.append(f"unavailable {guild.id}")
+        self.heard.put_nowait(f"unavailable {guild.id}")
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        self.heard.append(f"available {guild.id}")
+        self.heard.put_nowait(f"available {guild.id}")
 
 
 async def _suggest(_interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
