@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _ICONS = {f"image_{size}": f"https://a.slack-edge.com/bot_{size}.png" for size in (36, 48, 72)}
 
+_EMPTY_IN_PROFILE = ("avatar_hash", "phone", "skype", "status_emoji", "status_text", "title")
+
 
 def shown_message(message: Message, workspace: Workspace, *, with_payload: bool) -> Payload:
     """Return a message; the payload of its metadata is left out unless `with_payload`."""
@@ -112,7 +114,14 @@ def shown_person(person: Person, workspace: Workspace) -> Payload:
         "tz_label": "Japan Standard Time",
         "tz_offset": 32_400,
         "locale": person.locale,
-        "profile": {"real_name": person.name, "display_name": person.name},
+        "profile": dict.fromkeys(_EMPTY_IN_PROFILE, "")
+        | {
+            "real_name": person.name,
+            "real_name_normalized": person.name,
+            "display_name": person.name,
+            "display_name_normalized": person.name,
+            "fields": None,
+        },
     }
 
 

@@ -31,7 +31,8 @@ async def app(slack: FakeSlack) -> AsyncIterator[AsyncApp]:
         yield app
 
 
-async def test_a_command_goes_all_the_way_to_a_shared_message(slack: FakeSlack, app: AsyncApp) -> None:
+@pytest.mark.usefixtures("app")
+async def test_a_command_goes_all_the_way_to_a_shared_message(slack: FakeSlack) -> None:
     delivery = await slack.people.slash(slack.person, slack.channel, "/deals", "find nvidia")
     assert (await delivery.acked()).in_time
     await slack.wait_for("response_url")
@@ -50,7 +51,8 @@ async def test_a_command_goes_all_the_way_to_a_shared_message(slack: FakeSlack, 
     assert slack.record.refused == []
 
 
-async def test_a_modal_opens_complains_and_closes(slack: FakeSlack, app: AsyncApp) -> None:
+@pytest.mark.usefixtures("app")
+async def test_a_modal_opens_complains_and_closes(slack: FakeSlack) -> None:
     await slack.people.slash(slack.person, slack.channel, "/deals", "")
     await slack.wait_for("response_url")
     (answer,) = slack.shown_only_to(slack.person)
@@ -67,7 +69,8 @@ async def test_a_modal_opens_complains_and_closes(slack: FakeSlack, app: AsyncAp
     assert slack.open_views(slack.person) == []
 
 
-async def test_the_home_tab_is_published_when_it_is_opened(slack: FakeSlack, app: AsyncApp) -> None:
+@pytest.mark.usefixtures("app")
+async def test_the_home_tab_is_published_when_it_is_opened(slack: FakeSlack) -> None:
     delivery = await slack.people.open_home(slack.person)
     await slack.wait_for("views.publish")
 
@@ -77,7 +80,8 @@ async def test_the_home_tab_is_published_when_it_is_opened(slack: FakeSlack, app
     assert home.payload["blocks"][0]["text"]["text"] == "*Oracle* pays *Bloom Energy* $5B"
 
 
-async def test_an_event_delivered_twice_keeps_its_id(slack: FakeSlack, app: AsyncApp) -> None:
+@pytest.mark.usefixtures("app")
+async def test_an_event_delivered_twice_keeps_its_id(slack: FakeSlack) -> None:
     first = await slack.people.open_home(slack.person)
     await slack.wait_for("views.publish")
 
@@ -111,14 +115,16 @@ async def still_answers(slack: FakeSlack) -> None:
     await slack.wait_for("response_url")
 
 
-async def test_closed_connection_is_opened_again(slack: FakeSlack, app: AsyncApp) -> None:
+@pytest.mark.usefixtures("app")
+async def test_closed_connection_is_opened_again(slack: FakeSlack) -> None:
     await slack.socket.close()
     await slack.socket.wait_opened(2)
 
     await still_answers(slack)
 
 
-async def test_cut_connection_is_opened_again(slack: FakeSlack, app: AsyncApp) -> None:
+@pytest.mark.usefixtures("app")
+async def test_cut_connection_is_opened_again(slack: FakeSlack) -> None:
     slack.socket.cut()
     await slack.socket.wait_opened(2)
 
@@ -126,14 +132,16 @@ async def test_cut_connection_is_opened_again(slack: FakeSlack, app: AsyncApp) -
 
 
 @pytest.mark.parametrize("reason", ["refresh_requested", "warning"])
-async def test_connection_that_is_to_end_is_replaced(slack: FakeSlack, app: AsyncApp, reason: str) -> None:
+@pytest.mark.usefixtures("app")
+async def test_connection_that_is_to_end_is_replaced(slack: FakeSlack, reason: str) -> None:
     await slack.socket.ask_to_reconnect(reason)
     await slack.socket.wait_opened(2)
 
     await still_answers(slack)
 
 
-async def test_dead_connection_is_noticed_and_its_event_delivered_again(slack: FakeSlack, app: AsyncApp) -> None:
+@pytest.mark.usefixtures("app")
+async def test_dead_connection_is_noticed_and_its_event_delivered_again(slack: FakeSlack) -> None:
     slack.socket.mute()
     lost = await slack.people.open_home(slack.person)
     await slack.socket.wait_opened(2)
@@ -144,7 +152,8 @@ async def test_dead_connection_is_noticed_and_its_event_delivered_again(slack: F
     assert (await again.acked()).in_time
 
 
-async def test_words_that_are_no_json_disturb_nobody(slack: FakeSlack, app: AsyncApp) -> None:
+@pytest.mark.usefixtures("app")
+async def test_words_that_are_no_json_disturb_nobody(slack: FakeSlack) -> None:
     await slack.socket.send_text("Ping from a slack that has nothing to say")
 
     await still_answers(slack)
