@@ -13,11 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from adapters.clock import run_jobs
-from adapters.sources import FetchLimits, Sources
 from bot.commands import Ports
 from bot.errors import SourceError
-from bot.jobs import Job, poll
 from bot.lexicon import Lexicon, load_lexicon
 from storage.backup import backup
 from storage.engine import open_engine
@@ -65,6 +62,9 @@ def open_app(settings: Settings) -> Iterator[App]:
 
 def open_sources(settings: Settings) -> ArticleSource:
     """Return what brings articles from files, folders, pages and feeds."""
+    # Imported here: the parsers of pages and feeds take half a second, and no answer from the store needs them.
+    from adapters.sources import FetchLimits, Sources  # noqa: PLC0415
+
     return Sources(
         FetchLimits(timeout_s=settings.fetch_timeout_s, max_bytes=settings.fetch_max_bytes),
         contact=settings.contact,
@@ -125,6 +125,10 @@ def describe_store(settings: Settings) -> str:
 
 async def run_bot(settings: Settings, stop: asyncio.Event) -> None:
     """Do the periodic jobs until `stop` is set."""
+    # Imported here: only the bot itself needs a scheduler and the reader's dictionaries.
+    from adapters.clock import run_jobs  # noqa: PLC0415
+    from bot.jobs import Job, poll  # noqa: PLC0415
+
     source = open_sources(settings)
     with open_app(settings) as app:
 
