@@ -11,18 +11,22 @@ from aiohttp import BodyPartReader, web
 
 from tests.fakes.discord.calls import JSON_TYPE, Call, Calls, Reply, Upload
 from tests.fakes.discord.operations import WITHOUT_TOKEN
-from tests.fakes.discord.refusal import Problem, Refusal, invalid, unauthorized
+from tests.fakes.discord.refusal import Refusal, invalid, unauthorized
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from tests.fakes.discord.description import Description
     from tests.fakes.discord.failures import Failure, Script
     from tests.fakes.discord.limits import Limits
+    from tests.fakes.discord.refusal import Problem
     from tests.fakes.discord.state import World
 
 PREFIX = "/api/v10"
 MAX_REQUEST_BYTES = 25 * 1024 * 1024
+
+COMPLAINED_OF = frozenset({30032, 40005, 50006, 50035, 50109})
+"""Refusals that no correct bot meets, whatever the state of the world."""
 
 
 class Rest:
@@ -68,11 +72,11 @@ class Rest:
 
     async def _serve(self, template: str | None, request: web.Request) -> web.Response:
         try:
-            call, wrong = await self._read(request, template), list[Problem]()
+            call, readable = await self._read(request, template), True
         except ValueError:
-            call, wrong = self._call(request, template, None, {}), [Problem("", "no JSON")]
+            call, readable = self._call(request, template, None, {}), False
         failure = self._script.strike(call)
-        reply = None if failure and not failure.stored else self._answer(call, wrong)
+        reply = None if failure and not failure.stored else self._answer(call, readable=readable)
         if failure:
             return await self._fail(request, call, failure)
         return self._finish(call, reply or Reply(500))
@@ -99,7 +103,7 @@ class Rest:
         body = None if reply.body is None else text.encode()
         return web.Response(status=reply.status, body=body, headers=reply.headers)
 
-    def _answer(self, call: Call, wrong: Iterable[Problem]) -> Reply:
+    def _answer(self, call: Call, *, readable: bool) -> Reply:
         try:
             if call.template is None:
                 self._calls.complain(f"there is no {call.method} {call.path}")
@@ -107,11 +111,13 @@ class Rest:
             self._authorize(call)
             if late := self._limits.check(call):
                 return late
-            if problems := [*wrong, *self._described_problems(call)]:
+            if not readable:
+                raise Refusal(50109)  # noqa: TRY301
+            if problems := self._described_problems(call):
                 raise invalid(problems)
             return self._table[call.method, call.template](call)
         except Refusal as refusal:
-            if refusal.code in {50006, 50035, 40005, 30032}:
+            if refusal.code in COMPLAINED_OF:
                 self._calls.complain(f"{call.method} {call.template}: {refusal}")
             return Reply(refusal.status, refusal.body(), JSON_TYPE)
 
