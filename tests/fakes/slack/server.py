@@ -124,6 +124,11 @@ class FakeSlack:
         """Return the next request of a method; see `exchanges.Record.wait_for`."""
         return await self.record.wait_for(call, where, answered=answered, timeout_s=timeout_s)
 
+    def say(self, person: Person, channel: Conversation, text: str) -> Message:
+        """Let a person write a message; the bot is not told, for that use `people.event`."""
+        stamp = channel.stamp(self.clock())
+        return channel.add(Message(stamp, channel.id, text, person.id, team=channel.team))
+
     def messages(self, channel: Conversation | None = None) -> list[Message]:
         """Return what stands in a channel for all to see, oldest first; everywhere where none is given."""
         found = self.world.messages() if channel is None else [each for each in channel.messages if not each.deleted]

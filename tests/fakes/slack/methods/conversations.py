@@ -23,7 +23,7 @@ UNLISTED_MOST = 15
 def history(call: Call) -> Payload:
     """Return messages of the main flow, newest first."""
     place = _readable(call)
-    found = [message for message in place.messages if message.in_channel and _inside(call, message)]
+    found = [message for message in _inside(call, place.messages) if message.in_channel]
     found.sort(key=_time, reverse=True)
     return _page(call, found) | {"pin_count": 0, "channel_actions_ts": None, "channel_actions_count": 0}
 
@@ -34,8 +34,8 @@ def replies(call: Call) -> Payload:
     root = place.message(call.text("ts"))
     if root is None:
         raise RefusalError("thread_not_found")
-    thread = [message for message in place.messages if root.ts in {message.ts, message.thread_ts}]
-    return _page(call, [message for message in thread if _inside(call, message)])
+    thread = [message for message in _inside(call, place.messages) if root.ts in {message.ts, message.thread_ts}]
+    return _page(call, thread)
 
 
 def info(call: Call) -> Payload:
@@ -96,14 +96,18 @@ def _readable(call: Call) -> Conversation:
     return place
 
 
-def _inside(call: Call, message: Message) -> bool:
-    """Whether a message stands there for all and lies in the time asked for."""
+def _inside(call: Call, messages: list[Message]) -> list[Message]:
+    """Return the messages that stand there for all and lie in the time asked for."""
     inclusive = bool(call.arguments.get("inclusive"))
     oldest, latest = _bound(call, "oldest"), _bound(call, "latest")
-    time = _time(message)
-    after = oldest is None or time > oldest or (inclusive and time == oldest)
-    before = latest is None or time < latest or (inclusive and time == latest)
-    return not message.deleted and message.ephemeral_to is None and after and before
+
+    def asked_for(time: Decimal) -> bool:
+        after = oldest is None or time > oldest or (inclusive and time == oldest)
+        before = latest is None or time < latest or (inclusive and time == latest)
+        return after and before
+
+    there = [message for message in messages if not message.deleted and message.ephemeral_to is None]
+    return [message for message in there if asked_for(_time(message))]
 
 
 def _bound(call: Call, name: str) -> Decimal | None:
