@@ -76,10 +76,12 @@ def invalid(problems: Iterable[Problem]) -> Refusal:
 
 
 def _nested(problems: Iterable[Problem]) -> dict[str, Any]:
+    """Return errors by their path; a place tells of what is within it, or of itself, never both."""
     tree: dict[str, Any] = {}
-    for problem in problems:
+    for problem in sorted(problems, key=lambda each: -each.path.count(".") - bool(each.path)):
         node = tree
         for step in problem.path.split(".") if problem.path else ():
             node = node.setdefault(step, {})
-        node.setdefault("_errors", []).append({"code": "BASE_TYPE_BAD_VALUE", "message": problem.message})
+        if not node.keys() - {"_errors"}:
+            node.setdefault("_errors", []).append({"code": "BASE_TYPE_BAD_VALUE", "message": problem.message})
     return tree

@@ -98,6 +98,7 @@ class Rest:
         self._limits.count(reply)
         reply = Reply(reply.status, reply.body, {**self._limits.headers(call), **reply.headers})
         call.reply, call.outcome = reply, "answered"
+        self._judge_own(call, reply)
         self._calls.keep(call)
         text = reply.body if isinstance(reply.body, str) else json.dumps(reply.body)
         body = None if reply.body is None else text.encode()
@@ -120,6 +121,13 @@ class Rest:
             if refusal.code in COMPLAINED_OF:
                 self._calls.complain(f"{call.method} {call.template}: {refusal}")
             return Reply(refusal.status, refusal.body(), JSON_TYPE)
+
+    def _judge_own(self, call: Call, reply: Reply) -> None:
+        """Hold the fake's own answer against the description, wherever a test makes it give one."""
+        if self._description is None or call.template is None or isinstance(reply.body, str) or reply.status >= 500:
+            return
+        for problem in self._description.reply_problems(call.method, call.template, reply.status, reply.body):
+            self._calls.complain(f"the fake answers {call.method} {call.template} wrongly: {problem}")
 
     def _authorize(self, call: Call) -> None:
         needs_token = not (call.template or "").startswith(WITHOUT_TOKEN)

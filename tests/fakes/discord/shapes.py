@@ -137,6 +137,8 @@ def guild(world: World, place: Guild) -> JSON:
         "hoist": False,
         "managed": False,
         "mentionable": False,
+        "icon": None,
+        "unicode_emoji": None,
         "flags": 0,
     }
     return {

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import pytest
 
-from tests.fakes.discord import FakeDiscord
-
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from tests.fakes.discord import Channel
+    from tests.fakes.discord import Channel, FakeDiscord
     from tests.scenarios.fakes.discord.conftest import Api
 
 IDENTIFY, RESUME, HEARTBEAT = 2, 6, 1
