@@ -1,6 +1,6 @@
 """The control endpoint: what tests do to a fake that runs as a process of its own, as JSON over HTTP.
 
-Each route does what a verb of `FakeSlack` does: `GET /control/state`, `/messages`, `/counts`, `/requests`,
+Each route does what a verb of `FakeSlack` does: `GET /control/state`, `/messages`, `/counts`, `/requests`, `/wait`,
 `/complaints`; `POST /control/channels`, `/fail`, `/clock`, `/limits`, `/socket`, `/carrier`, `/act`, `/revoke`. Wrong
 input is answered with status 400 and a sentence.
 """
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def control_routes(slack: FakeSlack) -> list[web.RouteDef]:
     """Return the routes of one fake."""
     control = _Control(slack)
-    reads = (control.state, control.messages, control.counts, control.requests, control.complaints)
+    reads = (control.state, control.messages, control.counts, control.requests, control.complaints, control.wait)
     deeds = (
         control.channels,
         control.fail,
@@ -49,7 +49,7 @@ def _served(verb: Callable[[Payload], Awaitable[Payload]]) -> Callable[[web.Requ
         try:
             given = dict(request.query) if request.method == "GET" else await request.json()
             return web.json_response(await verb(given))
-        except (KeyError, TypeError, ValueError, LookupError, ConnectionError) as error:
+        except (KeyError, TypeError, ValueError, LookupError, ConnectionError, TimeoutError) as error:
             return web.json_response({"error": f"{type(error).__name__}: {error}"}, status=400)
 
     return handle
@@ -102,6 +102,13 @@ class _Control:
             if given.get("call") in {None, each.call}
         ]
         return {"requests": json.loads(json.dumps(found, default=str))}
+
+    async def wait(self, given: Payload) -> Payload:
+        """Return when the next request of a method came, answered or not, within `timeout_s`."""
+        exchange = await self._slack.wait_for(
+            given["call"], answered=False, timeout_s=float(given.get("timeout_s", 10))
+        )
+        return {"call": exchange.call, "at": exchange.at}
 
     async def complaints(self, _: Payload) -> Payload:
         """Return what a test must fail for."""
