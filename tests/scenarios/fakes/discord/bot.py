@@ -1,14 +1,20 @@
-"""A tiny bot on the real discord.py, that does each thing a bot can do once: the fake's first customer."""
+"""A tiny bot on the real discord.py, that does each thing a bot can do once: the fake's first customer.
+
+`python -m tests.scenarios.fakes.discord.bot API GATEWAY TOKEN` runs it in a process of its own, which may be killed.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import sys
 from contextlib import asynccontextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import discord
+import yarl
 from discord import app_commands
+from discord.gateway import DiscordWebSocket
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -130,3 +136,19 @@ async def running_bot(fake: FakeDiscord, **options: Any) -> AsyncIterator[TinyBo
         ready.cancel()
         await bot.close()
         await asyncio.gather(task, ready, return_exceptions=True)
+
+
+async def _run(api_url: str, gateway_url: str, token: str) -> None:
+    discord.http.Route.BASE = api_url
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
+    async with TinyBot() as bot:
+        running = asyncio.create_task(bot.start(token))
+        await bot.heard.get()  # there is nothing to wait for before the login
+        await bot.wait_until_ready()
+        sys.stdout.write(f"{sum(1 for _ in bot.get_all_channels())} channels\n")
+        sys.stdout.flush()
+        await running
+
+
+if __name__ == "__main__":
+    asyncio.run(_run(*sys.argv[1:]))
