@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from contextlib import AbstractContextManager
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from bot.model import (
         Article,
@@ -19,10 +19,25 @@ if TYPE_CHECKING:
         Deal,
         DealFacts,
         DealQuery,
+        Language,
         Page,
         Reading,
+        Watch,
+    )
+    from bot.model.delivery import (
+        Attempt,
+        Channel,
+        ChannelKey,
+        Claim,
+        Delivery,
+        DeliveryState,
+        NewDelivery,
+        Pace,
+        Transition,
     )
     from bot.model.organisation import Organisation
+    from bot.model.schedule import DigestRun, Schedule, Slot, StoredSchedule
+    from bot.model.watch import StoredWatch
 
 
 class Reader(Protocol):
@@ -116,4 +131,154 @@ class Ledger(DealReader, Protocol):
 
     def register_organisations(self, organisations: Sequence[Organisation]) -> None:
         """Make names and aliases known to `suggest_companies`; safe to repeat."""
+        ...
+
+
+class TextMeasure(Protocol):
+    """Knows how wide a text is in the type that pictures are set in."""
+
+    def width(self, text: str, size: float, *, bold: bool = False) -> float:
+        """Return the width of one line of `text` in pixels, at `size` pixels to the em."""
+        ...
+
+
+class Channels(Protocol):
+    """Keeps the channels that dealwire posts to, and the events of chats that were seen."""
+
+    def register(self, key: ChannelKey, language: Language, zone: str) -> Channel:
+        """Return the channel of this key, made with `language` and `zone` where it is new."""
+        ...
+
+    def channel(self, key: ChannelKey) -> Channel | None:
+        """Return the channel of this key, None where it is not registered."""
+        ...
+
+    def channels(self, platform: str) -> list[Channel]:
+        """Return all channels of a platform, by number."""
+        ...
+
+    def save(self, channel: Channel) -> None:
+        """Store the settings and the state of a channel; raise StoreError where it was removed."""
+        ...
+
+    def forget(self, platform: str, workspace: str) -> int:
+        """Remove all channels of a workspace, with schedules, watches and deliveries; return how many there were."""
+        ...
+
+    def first_seen(self, platform: str, event_id: str) -> bool:
+        """Remember an event of a chat, and return whether it is new: of many that ask at once, one hears True."""
+        ...
+
+    def forget_events(self, older_than: timedelta) -> int:
+        """Forget the events that came longer ago than any chat sends one again; return how many."""
+        ...
+
+
+class Schedules(Protocol):
+    """Keeps digest schedules, the slot each waits for, and what became of each slot, by the store's clock."""
+
+    def save(self, schedule: Schedule, waiting: Slot, due_at: datetime) -> StoredSchedule:
+        """Store a schedule in place of the one of its channel and name; it waits for the slot `waiting`."""
+        ...
+
+    def remove(self, schedule_id: int) -> bool:
+        """Remove a schedule and the record of its digests, and return whether it was there."""
+        ...
+
+    def schedules(self, channel_id: int) -> list[StoredSchedule]:
+        """Return the schedules of a channel, by number."""
+        ...
+
+    def claim_due(self, limit: int, lease: timedelta) -> list[StoredSchedule]:
+        """Take up to `limit` schedules of open channels whose slot is due, for `lease`, the longest waiting first."""
+        ...
+
+    def finish(
+        self,
+        stored: StoredSchedule,
+        runs: Sequence[DigestRun],
+        deliveries: Sequence[NewDelivery],
+        following: Slot,
+        due_at: datetime,
+    ) -> bool:
+        """Record what became of the slots up to now, queue the digest's messages, and wait for the slot `following`.
+
+        Returns False, and stores nothing, where somebody else served the slot or changed the schedule meanwhile. The
+        messages are left out where the slot of the last of `runs` was told before.
+        """
+        ...
+
+    def runs(self, schedule_id: int, limit: int) -> list[DigestRun]:
+        """Return what became of the last slots of a schedule, the latest first."""
+        ...
+
+
+class Watches(Protocol):
+    """Keeps watches, under keys by which those that a deal may fit are found."""
+
+    def add(self, watch: Watch, keys: Collection[str]) -> StoredWatch:
+        """Store a watch of a registered channel under its keys, and return it; one that is there stays as it is."""
+        ...
+
+    def remove(self, watch_id: int) -> bool:
+        """Remove a watch, and return whether it was there."""
+        ...
+
+    def snooze(self, watch_id: int, until: datetime | None) -> bool:
+        """Let what a watch finds wait until then, None: no longer; return whether it is there."""
+        ...
+
+    def watches(self, channel: ChannelKey, person: str | None) -> list[StoredWatch]:
+        """Return the watches of a person in a channel, or of the channel itself, by number."""
+        ...
+
+    def matching(self, keys: Collection[str]) -> list[StoredWatch]:
+        """Return all watches that stand under one of the keys, each once, by number."""
+        ...
+
+
+class Outbox(Protocol):
+    """Keeps messages on their way to the chats; all times are by the store's clock, the same for all replicas."""
+
+    def enqueue(self, deliveries: Sequence[NewDelivery]) -> None:
+        """Store deliveries to be sent; those whose key is known already are left out."""
+        ...
+
+    def claim(self, owner: str, limit: int, lease: timedelta, paces: Mapping[str, Pace]) -> list[Claim]:
+        """Take up to `limit` deliveries that are due, by due time, for `lease`; `paces` are by platform.
+
+        One that is `sending` is to be sent, one that is `unknown` to be looked up: its send had no clear end, or its
+        claimant never reported. One delivery of a channel is out at a time.
+        """
+        ...
+
+    def record(self, results: Sequence[tuple[Claim, Transition]]) -> list[Claim]:
+        """Store what became of claims, and return those whose lease was lost: nothing is stored of them."""
+        ...
+
+    def decide(self, delivery_id: int, state: DeliveryState, reason: str) -> bool:
+        """Store what a person decided of a held delivery: it is `sent`, `cancelled`, or `pending` to go out once more.
+
+        Returns whether it was held. One that goes out once more is marked as a possible repetition.
+        """
+        ...
+
+    def cancel(self, channel_id: int, reason: str) -> int:
+        """Cancel all that waits for a channel and was not begun; return how many."""
+        ...
+
+    def delivery(self, dedupe_key: str) -> Delivery | None:
+        """Return the delivery of this key, None where there is none."""
+        ...
+
+    def held(self, channel_id: int) -> list[Delivery]:
+        """Return the deliveries of a channel that wait for a person, oldest first."""
+        ...
+
+    def attempts(self, delivery_id: int) -> list[Attempt]:
+        """Return what was tried with a delivery, oldest first."""
+        ...
+
+    def counts(self, channel_id: int) -> Mapping[DeliveryState, int]:
+        """Return how many deliveries of a channel are in each state."""
         ...

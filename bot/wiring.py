@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from adapters.pictures import Studio
     from bot.config import Settings
     from bot.model import Article
-    from bot.ports import ArticleSource
+    from bot.ports import ArticleSource, TextMeasure
 
 logger = logging.getLogger(__name__)
 
@@ -71,6 +72,15 @@ def open_sources(settings: Settings) -> ArticleSource:
         allow_private=settings.allow_private_addresses,
         max_file_bytes=settings.fetch_max_bytes,
     )
+
+
+def open_studio() -> tuple[Studio, TextMeasure]:
+    """Return what draws pictures, and what measures their texts."""
+    # Imported here: only who draws waits for the fonts and their parser.
+    from adapters.pictures import Studio, load_typeface  # noqa: PLC0415
+
+    typeface = load_typeface()
+    return Studio(typeface), typeface
 
 
 def collect(source: ArticleSource, addresses: Sequence[str]) -> tuple[list[Article], list[SourceError]]:

@@ -50,6 +50,10 @@ SUBCOMMANDS = {
     ),
     "digest": Subcommand("digest", "digest", "Show the digest of what the store has learned lately."),
     "ask": Subcommand("ask", "ask", "Answer a chat command in the terminal, from the store."),
+    "chart": Subcommand(
+        "chart", "chart", "Draw loops, the money of a company, or deals by time, kind, payer or place."
+    ),
+    "fit": Subcommand("fit", "fit", "Fit the weights of the scorer on articles with answers written by people."),
     "eval": Subcommand(
         "evaluation",
         "evaluate",

@@ -103,7 +103,7 @@ def find_loops(
         longest: The most legs of a loop.
         limit: The most loops to return.
     """
-    legs = _legs(deal for deal in deals if deal.facts.shown and (cancelled or deal.facts.status != Status.CANCELLED))
+    legs = legs_between(deal for deal in deals if deal.facts.shown and (cancelled or deal.facts.status != Status.CANCELLED))
     legs.sort(key=_leg_rank)
     by_rank = company is None and closed_by is None
     if by_rank:
@@ -122,7 +122,8 @@ def find_loops(
     return tuple(sorted(found.values(), key=_loop_rank)[:limit])
 
 
-def _legs(deals: Iterable[Deal]) -> list[Leg]:
+def legs_between(deals: Iterable[Deal]) -> list[Leg]:
+    """Return the legs of these deals, whatever their status; one without a payer or a payee makes none."""
     between: defaultdict[tuple[str, str], dict[int, Deal]] = defaultdict(dict)
     for deal in deals:
         for payer in deal.facts.payers:

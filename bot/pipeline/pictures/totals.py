@@ -1,0 +1,71 @@
+"""Deals → totals by month, kind, payer or place: what is firm apart from what is only reported or "up to".
+
+A deal that is not shown, or was called off, counts nowhere. Of a yearly sum one year counts. The two parts of a total
+are never added up for people: one is told, the other may come.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.model import Qualifier, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Mapping
+
+    from bot.model import Deal, DealFacts
+
+Key = TypeVar("Key", bound="Hashable")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Total:
+    """Firm and tentative amount (whole dollars, or megawatts) of some deals, how many, and whether any gave one."""
+
+    firm: float = 0
+    tentative: float = 0
+    deals: int = 0
+
+    @property
+    def whole(self) -> float:
+        """Both parts: how long the bar is."""
+        return self.firm + self.tentative
+
+
+def counted(deals: Iterable[Deal]) -> list[Deal]:
+    """Return the deals that pictures count."""
+    return [deal for deal in deals if deal.facts.shown and deal.facts.status is not Status.CANCELLED]
+
+
+def dollars(facts: DealFacts) -> float:
+    """Return the sum of a deal in whole US dollars, 0 where it is unknown."""
+    return facts.usd or 0
+
+
+def megawatts(facts: DealFacts) -> float:
+    """Return the capacity of a deal, 0 where it is unknown."""
+    return facts.megawatts or 0
+
+
+def totals_by(
+    deals: Iterable[Deal], keys: Callable[[Deal], Iterable[Key]], amount: Callable[[DealFacts], float]
+) -> Mapping[Key, Total]:
+    """Return the total of `amount` for each of the `keys` that deals belong to."""
+    found: defaultdict[Key, Total] = defaultdict(Total)
+    for deal in deals:
+        value = amount(deal.facts)
+        for key in keys(deal):
+            before = found[key]
+            found[key] = Total(
+                firm=before.firm + (0 if _is_tentative(deal.facts) else value),
+                tentative=before.tentative + (value if _is_tentative(deal.facts) else 0),
+                deals=before.deals + 1,
+            )
+    return found
+
+
+def _is_tentative(facts: DealFacts) -> bool:
+    up_to = facts.money is not None and facts.money.qualifier is Qualifier.UP_TO
+    return facts.status is Status.RUMOURED or up_to
