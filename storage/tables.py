@@ -5,6 +5,10 @@ beside it; `deal_block_key` leads from an event to the deals it may belong to, `
 hear of, `deal_redirect` leads from the number of an absorbed deal to its survivor. `company_alias` and `company_gram`
 serve typed names. A telling points to its article by the digest of its address: articles may be pruned, tellings not.
 
+A `channel` has `schedule`s and `watch`es. A `delivery` is a message that has to reach a channel once, with its audit
+in `delivery_attempt`; `rate_gate` keeps the pace of the chats over all replicas. `digest_run` and `inbound` remember
+which slots were served and which events of a chat were seen.
+
 Deal numbers are public and never given twice. Sums are in minor units (cents, yen) as 64-bit integers, `usd_cents`
 is the sum at the dated rate. Enums are stored by value in plain text columns, so a new value needs no migration.
 """
@@ -19,7 +23,9 @@ from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, SQLModel
 
 from bot.model import ChangeType, Language, Side, Status
+from bot.model.delivery import ChannelState, DeliveryKind, DeliveryState, Policy
 from bot.model.money import Period, Qualifier
+from bot.model.schedule import RunResult
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -42,6 +48,7 @@ CodePoints = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 """Text that sorts by code point on both databases, so that a range of it is a prefix."""
 
 _SHOWN = text("shown")
+_OPEN = text("state IN ('pending', 'sending', 'unknown')")
 
 
 def _by_value(enum: type[StrEnum]) -> Enum:
@@ -233,3 +240,148 @@ class DealRedirectRow(SQLModel, table=True):
     absorbed_id: int = Field(primary_key=True, sa_type=Int64, sa_column_kwargs={"autoincrement": False})
     survivor_id: int = Field(sa_type=Int64, foreign_key="deal.id", ondelete="CASCADE", index=True)
     merged_at: datetime
+
+
+class ChannelRow(SQLModel, table=True):
+    """A channel with its settings. `alerts_a_day` None is no cap; quiet hours are wall times `HH:MM`, or both None."""
+
+    __tablename__ = "channel"
+    __table_args__ = (UniqueConstraint("platform", "workspace", "ext_id"),)
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=Int64)
+    platform: str
+    workspace: str
+    ext_id: str
+    language: Language = Field(sa_type=_by_value(Language))
+    zone: str
+    policy: Policy = Field(sa_type=_by_value(Policy))
+    state: ChannelState = Field(sa_type=_by_value(ChannelState))
+    reason: str | None
+    quiet_start: str | None
+    quiet_end: str | None
+    alerts_a_day: int | None
+
+
+class ScheduleRow(SQLModel, table=True):
+    """A digest's settings as a document; the slot it waits for, with its instant, and when it is due (None: paused)."""
+
+    __tablename__ = "schedule"
+    __table_args__ = (UniqueConstraint("channel_id", "name"),)
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=Int64)
+    channel_id: int = Field(sa_type=Int64, foreign_key="channel.id", ondelete="CASCADE")
+    name: str
+    version: int
+    settings: dict[str, object] = Field(sa_type=JSON)
+    next_local: str
+    next_at: datetime
+    next_due: datetime | None = Field(index=True)
+    lease_until: datetime | None
+
+
+class DigestRunRow(SQLModel, table=True):
+    """What became of one slot of a schedule; the local wall time is its name, so a repeated hour comes once."""
+
+    __tablename__ = "digest_run"
+
+    schedule_id: int = Field(primary_key=True, sa_type=Int64, foreign_key="schedule.id", ondelete="CASCADE")
+    slot: str = Field(primary_key=True, sa_type=CodePoints)
+    slot_at: datetime
+    since: datetime
+    until: datetime
+    result: RunResult = Field(sa_type=_by_value(RunResult))
+    reason: str | None
+    recorded_at: datetime
+
+
+class WatchRow(SQLModel, table=True):
+    """A watch as a validated document; `person` is empty for the channel, as NULL would never be the same twice."""
+
+    __tablename__ = "watch"
+    __table_args__ = (UniqueConstraint("channel_id", "person", "filter_digest"),)
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=Int64)
+    channel_id: int = Field(sa_type=Int64, foreign_key="channel.id", ondelete="CASCADE")
+    person: str
+    filter_digest: str
+    filter: dict[str, object] = Field(sa_type=JSON)
+    snoozed_until: datetime | None
+
+
+class WatchKeyRow(SQLModel, table=True):
+    """A key that every deal shares which the watch may fit."""
+
+    __tablename__ = "watch_key"
+    __table_args__: ClassVar[dict[str, object]] = {"sqlite_with_rowid": False}
+
+    watch_key: str = Field(primary_key=True, sa_type=CodePoints)
+    watch_id: int = Field(primary_key=True, sa_type=Int64, foreign_key="watch.id", ondelete="CASCADE", index=True)
+
+
+class DeliveryRow(SQLModel, table=True):
+    """A message that has to reach its channel once. `lease_until` is set while a replica works on it."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        Index("ix_delivery_open", "due_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_delivery_open_channel", "channel_id", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index(None, "channel_id", "kind", "due_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=Int64)
+    channel_id: int = Field(sa_type=Int64, foreign_key="channel.id", ondelete="CASCADE")
+    person: str | None
+    kind: DeliveryKind = Field(sa_type=_by_value(DeliveryKind))
+    dedupe_key: str = Field(unique=True)
+    nonce: str = Field(unique=True)
+    payload: str
+    series: str | None
+    state: DeliveryState = Field(sa_type=_by_value(DeliveryState))
+    due_at: datetime
+    expires_at: datetime | None
+    owner: str | None
+    lease_until: datetime | None
+    epoch: int
+    attempts: int
+    look_ups: int
+    marked: bool
+    held_at: datetime | None
+    first_sent_at: datetime | None
+    remote_id: str | None
+    reason: str | None
+    created_at: datetime
+    changed_at: datetime
+
+
+class DeliveryAttemptRow(SQLModel, table=True):
+    """One claim of a delivery. `outcome` stays empty where the claimant never reported: it died, or was too late."""
+
+    __tablename__ = "delivery_attempt"
+
+    delivery_id: int = Field(primary_key=True, sa_type=Int64, foreign_key="delivery.id", ondelete="CASCADE")
+    epoch: int = Field(primary_key=True)
+    owner: str
+    state: DeliveryState = Field(sa_type=_by_value(DeliveryState))
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: str | None
+    reason: str | None
+
+
+class RateGateRow(SQLModel, table=True):
+    """From when on a scope (`slack:T1:C9`, `slack:T1`, `slack`) takes the next message."""
+
+    __tablename__ = "rate_gate"
+
+    scope: str = Field(primary_key=True, sa_type=CodePoints)
+    next_free_at: datetime
+
+
+class InboundRow(SQLModel, table=True):
+    """An event of a chat that was seen: chats send one again where they heard no answer in time."""
+
+    __tablename__ = "inbound"
+
+    platform: str = Field(primary_key=True, sa_type=CodePoints)
+    event_id: str = Field(primary_key=True, sa_type=CodePoints)
+    received_at: datetime = Field(index=True)

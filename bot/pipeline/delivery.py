@@ -1,0 +1,128 @@
+"""What becomes of a delivery after each outcome: one table, without any chat, clock or database.
+
+A message is sent again only where it certainly did not arrive, or where the channel's policy says that a repetition is
+better than silence: then once, marked as a possible repetition. All else that is unclear is looked up first; what
+cannot be cleared up is held for a person. Waits grow with each try and are spread, so replicas do not march in step.
+"""
+
+from __future__ import annotations
+
+import zlib
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.errors import InvariantError
+from bot.model.delivery import (
+    Absent,
+    CannotLook,
+    DeliveryState,
+    NotSent,
+    Pause,
+    Policy,
+    Refused,
+    Sent,
+    Transition,
+    Unclear,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.model.delivery import Delivery, Outcome
+
+LOOK_AFTER = timedelta(seconds=15)
+"""A request that was cut off may still be carried out: a look before this time could miss what then appears."""
+
+ATTEMPTS = 12
+"""Sends before a delivery is given up: with these waits about four hours without a working network."""
+LOOK_UPS = 8
+"""Looks that broke off before a delivery counts as one that cannot be looked up: about an hour."""
+
+_FIRST_WAIT = timedelta(seconds=5)
+_LONGEST_WAIT = timedelta(minutes=30)
+
+
+def after(outcome: Outcome, delivery: Delivery, now: datetime, policy: Policy) -> Transition:
+    """Return what becomes of a claimed `delivery` after this outcome of its send, or of its look-up when `unknown`.
+
+    `now` is by the store's clock. Raises InvariantError for a pair that cannot be: a look-up's answer to a send.
+    """
+    match delivery.state, outcome:
+        case ((DeliveryState.SENDING | DeliveryState.UNKNOWN), Sent(remote_id)):
+            return Transition(state=DeliveryState.SENT, outcome="sent", remote_id=remote_id)
+        case ((DeliveryState.SENDING | DeliveryState.UNKNOWN), Refused(reason, closes_channel)):
+            return Transition(state=DeliveryState.DEAD, outcome="refused", reason=reason, closes_channel=closes_channel)
+        case DeliveryState.SENDING, NotSent():
+            return _try_again(outcome, delivery, now)
+        case DeliveryState.SENDING, Unclear(reason):
+            return Transition(state=DeliveryState.UNKNOWN, outcome="unclear", wait=LOOK_AFTER, reason=reason)
+        case DeliveryState.UNKNOWN, Absent():
+            return _send_again(delivery, now, outcome="absent", reason="looked up: it did not arrive", marked=False)
+        case DeliveryState.UNKNOWN, CannotLook(reason):
+            return _not_to_be_known(delivery, now, policy, reason)
+        case DeliveryState.UNKNOWN, (NotSent() | Unclear()):
+            return _look_again(outcome, delivery, now, policy)
+        case state, _:
+            raise InvariantError(f"{type(outcome).__name__} is no outcome for a delivery that is {state.value}")
+
+
+def _try_again(outcome: NotSent, delivery: Delivery, now: datetime) -> Transition:
+    wait = outcome.retry_after if outcome.retry_after is not None else _back_off(delivery, delivery.attempts)
+    pause = _pause(outcome)
+    # A chat that names a time is well: its limits use up no attempts' patience.
+    if outcome.retry_after is None and delivery.attempts >= ATTEMPTS:
+        return Transition(state=DeliveryState.DEAD, outcome="not_sent", reason=outcome.reason, pause=pause)
+    if _expired(delivery, now + wait):
+        return Transition(state=DeliveryState.CANCELLED, outcome="not_sent", reason=outcome.reason, pause=pause)
+    return Transition(
+        state=DeliveryState.PENDING,
+        outcome="not_sent",
+        wait=wait,
+        reason=outcome.reason,
+        pause=pause,
+    )
+
+
+def _send_again(delivery: Delivery, now: datetime, *, outcome: str, reason: str, marked: bool) -> Transition:
+    if delivery.attempts >= ATTEMPTS:
+        return Transition(state=DeliveryState.DEAD, outcome=outcome, reason=reason)
+    if _expired(delivery, now):
+        return Transition(state=DeliveryState.CANCELLED, outcome=outcome, reason=reason)
+    return Transition(state=DeliveryState.PENDING, outcome=outcome, reason=reason, marked=marked)
+
+
+def _not_to_be_known(delivery: Delivery, now: datetime, policy: Policy, reason: str) -> Transition:
+    # Marked already: it was sent again once without knowing, and a third copy serves nobody.
+    if policy is Policy.RESEND and not delivery.marked:
+        return _send_again(delivery, now, outcome="cannot_look", reason=reason, marked=True)
+    return Transition(state=DeliveryState.UNKNOWN, outcome="cannot_look", reason=reason, held=True)
+
+
+def _look_again(outcome: NotSent | Unclear, delivery: Delivery, now: datetime, policy: Policy) -> Transition:
+    asked = outcome.retry_after if isinstance(outcome, NotSent) else None
+    if asked is None and delivery.look_ups >= LOOK_UPS:
+        return _not_to_be_known(delivery, now, policy, outcome.reason)
+    return Transition(
+        state=DeliveryState.UNKNOWN,
+        outcome="look_up_failed",
+        wait=asked if asked is not None else _back_off(delivery, delivery.look_ups),
+        reason=outcome.reason,
+        pause=_pause(outcome),
+    )
+
+
+def _pause(outcome: NotSent | Unclear) -> Pause | None:
+    if isinstance(outcome, NotSent) and outcome.scope is not None and outcome.retry_after is not None:
+        return Pause(scope=outcome.scope, length=outcome.retry_after)
+    return None
+
+
+def _back_off(delivery: Delivery, tries: int) -> timedelta:
+    """Double the wait with each try, up to a bound; a quarter of it depends on the delivery, always the same."""
+    full = min(_FIRST_WAIT * (1 << min(max(tries - 1, 0), 20)), _LONGEST_WAIT)
+    share = zlib.crc32(f"{delivery.nonce}{tries}".encode()) / 2**32
+    return full * (0.75 + 0.25 * share)
+
+
+def _expired(delivery: Delivery, at: datetime) -> bool:
+    return delivery.expires_at is not None and delivery.expires_at <= at
