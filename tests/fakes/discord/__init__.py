@@ -28,7 +28,8 @@ Let people act, and see what the bot says; acts that a client of Discord would n
 Guilds and permissions: `invite`, `expel`, `outage`, `recover`, `permit`, `remove_channel`, `revoke_token`.
 
 The gateway: `ask_to_reconnect`, `invalidate`, `close(code)`, `cut`, and the switches `heartbeat_interval_s`,
-`withhold_acks` (a zombie), `compress`, `granted_intents`, `expected_intents`; `until(condition)` waits.
+`withhold_acks` (a zombie), `compress`, `granted_intents`, `expected_intents`, `identify_gap_s`, `identifies_a_day`;
+`until(condition)` waits. `fake.operations.reads_content` is the privileged intent to read what others write.
 
 What was asked, and what is kept; nothing sleeps, waits end in TimeoutError:
 

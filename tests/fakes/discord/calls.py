@@ -48,6 +48,7 @@ class Call:
     body: Any
     uploads: Mapping[str, Upload]
     at: datetime
+    size: int = 0
     outcome: Outcome | None = None
     reply: Reply | None = None
 

@@ -78,7 +78,11 @@ def _options(path: str, options: Sequence[Mapping[str, Any]]) -> Iterator[Proble
             yield Problem(f"{here}.autocomplete", "not together with choices")
 
 
+def _longest(node: Mapping[str, Any], key: str) -> int:
+    return max(map(len, [node.get(key) or "", *(node.get(f"{key}_localizations") or {}).values()]))
+
+
 def _length(node: Mapping[str, Any]) -> int:
-    own = len(node.get("name") or "") + len(node.get("description") or "")
-    choices = sum(len(each["name"]) + len(str(each["value"])) for each in node.get("choices") or ())
+    own = _longest(node, "name") + _longest(node, "description")
+    choices = sum(_longest(each, "name") + len(str(each["value"])) for each in node.get("choices") or ())
     return own + choices + sum(_length(option) for option in node.get("options") or ())

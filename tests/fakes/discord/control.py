@@ -38,7 +38,17 @@ if TYPE_CHECKING:
     from tests.fakes.discord.state import Message
 
 JSON = dict[str, Any]
-SWITCHES = frozenset({"heartbeat_interval_s", "compress", "withhold_acks", "granted_intents", "expected_intents"})
+SWITCHES = frozenset(
+    {
+        "heartbeat_interval_s",
+        "compress",
+        "withhold_acks",
+        "granted_intents",
+        "expected_intents",
+        "identify_gap_s",
+        "identifies_a_day",
+    }
+)
 
 
 class Control:

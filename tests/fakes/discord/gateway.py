@@ -91,7 +91,8 @@ class Gateway:
         self.withhold_acks = False
         self.granted_intents = 0
         self.expected_intents = GUILDS
-        self.max_concurrency = 1
+        self.identify_gap_s = 0.0  # Discord: 5, which would make every test of two shards wait
+        self.identifies_a_day = 1000
         self.sessions: dict[str, Session] = {}
         self.identifies: list[dict[str, Any]] = []
         self.heartbeats = 0
@@ -100,6 +101,7 @@ class Gateway:
         self._signal = signal
         self._url = url
         self._connections: set[Connection] = set()
+        self._identified: deque[datetime] = deque()
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """Hold one connection from hello to its end."""
@@ -213,6 +215,8 @@ class Gateway:
         if data.get("token") != self._world.token:
             raise Closing(4004)
         self._check_intents(data.get("intents"))
+        if not await self._may_identify(connection):
+            return
         index, count = shard = _shard(data.get("shard") or [0, 1])
         guilds = list(self._world.guilds_of_shard(index, count))
         if len(guilds) > GUILDS_PER_SHARD:
@@ -234,6 +238,21 @@ class Gateway:
                 await self._send_event(session, "GUILD_CREATE", shapes.guild(self._world, guild))
         session.ready = True
         self._signal.announce()
+
+    async def _may_identify(self, connection: Connection) -> bool:
+        """Count an identify; one too soon is invalid (op 9), one too many ends all sessions and resets the token."""
+        now = self._world.clock.now()
+        while self._identified and now - self._identified[0] >= timedelta(days=1):
+            self._identified.popleft()
+        if len(self._identified) >= self.identifies_a_day:
+            self._world.token = f"reset.{self._world.new_id()}"
+            self.sessions.clear()
+            raise Closing(4004)
+        if self._identified and now - self._identified[-1] < timedelta(seconds=self.identify_gap_s):
+            await connection.send_op(INVALID, False)
+            return False
+        self._identified.append(now)
+        return True
 
     def _check_intents(self, intents: object) -> None:
         if not isinstance(intents, int) or intents & ~KNOWN_INTENTS:

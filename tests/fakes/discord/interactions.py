@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tests.fakes.discord import shapes
 from tests.fakes.discord.refusal import Problem, Refusal, invalid
 from tests.fakes.discord.rules import choice_problems, modal_problems
+from tests.fakes.discord.state import EPHEMERAL
 from tests.fakes.discord.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
@@ -178,6 +179,8 @@ class Interactions:
             interaction.original = self._posts.create(inner, channel_id, interaction_id=interaction.id)
         elif kind == DEFER:
             flags = data.get("flags") or 0
+            if flags & ~EPHEMERAL:
+                raise invalid([Problem("data.flags", f"what is deferred takes flag {EPHEMERAL} alone")])
             interaction.original = self._posts.placeholder(channel_id, flags, interaction.id)
         elif kind == DEFER_UPDATE:
             interaction.original = interaction.message

@@ -5,7 +5,7 @@ Templates are those of the official description, so that requests and replies ca
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.fakes.discord import shapes
 from tests.fakes.discord.calls import JSON_TYPE, Call, Reply
@@ -32,6 +32,8 @@ FOLLOWUP = "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}"
 WITHOUT_TOKEN = ("/interactions", "/webhooks")
 MAX_PAGE = 100
 
+JSON = dict[str, Any]
+
 
 class Operations:
     """The operations on one world."""
@@ -42,6 +44,7 @@ class Operations:
         self._interactions = interactions
         self._gateway_url = gateway_url
         self.shards = 1
+        self.reads_content = False  # the privileged intent to read what others write
 
     def table(self) -> dict[tuple[str, str], Callable[[Call], Reply]]:
         """Return what serves which operation, in the order in which paths are to be tried."""
@@ -141,7 +144,16 @@ class Operations:
         if not 1 <= limit <= MAX_PAGE:
             raise invalid([Problem("limit", f"must be 1 to {MAX_PAGE}")])
         page = _page(self._world.history(channel.id), query, limit)
-        return ok([shapes.message(self._world, message) for message in page])
+        return ok([self._as_read(message) for message in page])
+
+    def _as_read(self, message: Message) -> JSON:
+        """Return a message as the bot may read it: of others' words only those written to it."""
+        shape = shapes.message(self._world, message)
+        bot = self._world.bot.id
+        to_bot = self._world.channels[message.channel_id].type == DIRECT or f"<@{bot}>" in message.content
+        if message.author_id == bot or to_bot or self.reads_content:
+            return shape
+        return shape | {"content": "", "embeds": [], "attachments": [], "components": []}
 
     def _message(self, call: Call) -> Message:
         channel = self._channel(call)
@@ -152,7 +164,7 @@ class Operations:
 
     def _get_message(self, call: Call) -> Reply:
         self._channel(call, Permission.READ_MESSAGE_HISTORY)
-        return ok(shapes.message(self._world, self._message(call)))
+        return ok(self._as_read(self._message(call)))
 
     def _edit_message(self, call: Call) -> Reply:
         message = self._message(call)

@@ -125,9 +125,10 @@ class Posts:
         if body.get("flags") is not None:
             kept_flags = message.flags & (~EDITABLE_FLAGS | COMPONENTS_V2)  # what a message is made of is for good
             message.flags = kept_flags | (body["flags"] & EDITABLE_FLAGS)
+        if body.keys() & {"content", "components"}:
+            self._ping(message, body.get("allowed_mentions"))
         if message.flags & LOADING:
             message.flags &= ~LOADING
-            self._ping(message, body.get("allowed_mentions"))
         else:
             message.edited = self.world.clock.now()
         return message

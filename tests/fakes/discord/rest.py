@@ -110,6 +110,8 @@ class Rest:
                 self._calls.complain(f"there is no {call.method} {call.path}")
                 raise Refusal(0)  # noqa: TRY301 — one place turns refusals into replies
             self._authorize(call)
+            if call.size > MAX_REQUEST_BYTES:
+                raise Refusal(40005)  # noqa: TRY301
             if late := self._limits.check(call):
                 return late
             if not readable:
@@ -168,4 +170,5 @@ class Rest:
             body=body,
             uploads=uploads,
             at=self._world.clock.now(),
+            size=request.content_length or 0,
         )

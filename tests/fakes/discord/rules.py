@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.fakes.discord.components import (
     BUTTON,
+    GALLERY,
     LINK,
     PREMIUM,
     ROW,
@@ -219,10 +220,16 @@ def _select(path: str, select: JSON) -> Iterator[Problem]:
         yield Problem(f"{path}.options", "two options have the same value")
 
 
+def _gallery(path: str, gallery: JSON) -> Iterator[Problem]:
+    if not 1 <= len(gallery.get("items") or ()) <= 10:
+        yield Problem(f"{path}.items", "must be 1 to 10")
+
+
 CHECKS: dict[int, Callable[[str, JSON], Iterator[Problem]]] = {
     BUTTON: _button,
     ROW: _row,
     SECTION: _section,
+    GALLERY: _gallery,
     TEXT_DISPLAY: _text_display,
     **{kind: _select for kind in SELECTS if kind != TEXT_INPUT},
 }

@@ -101,3 +101,16 @@ async def test_commands_of_a_guild_stand_beside_the_global_ones(fake: FakeDiscor
 
     names = {scope: [each["name"] for each in commands] for scope, commands in fake.world.commands.items()}
     assert {None: ["deals"], guild_id: ["beta"]} == names
+
+
+async def test_length_of_a_command_counts_its_longest_language(fake: FakeDiscord, api: Api) -> None:
+    choices = [
+        {"name": "n", "value": "v" * 100, "name_localizations": {"de": "n" * 100, "ja": "名" * 60}} for _ in range(20)
+    ]
+    path = f"/applications/{fake.world.application_id}/commands"
+    rest = [option(f"o{number}", choices=choices) for number in range(2)]
+
+    assert await api.refused("PUT", path, [command(options=rest)]) == (400, 50035)
+    for choice in choices:
+        choice["name_localizations"] = {"de": "n" * 90, "ja": "名" * 90}
+    assert (await api.ask("PUT", path, [command(options=rest)]))[0] == 200

@@ -108,6 +108,34 @@ async def test_second_identify_closes_the_connection(line: Line) -> None:
     assert await line.close_code() == 4005
 
 
+async def test_identify_too_soon_after_another_is_invalid(fake: FakeDiscord, api: Api, line: Line) -> None:
+    fake.gateway.identify_gap_s = 5
+    await line.identify(shard=[0, 2])
+    await line.hear_event("READY")
+
+    async with api.session.ws_connect(fake.gateway_url + "?v=10") as socket:
+        hasty = Line(fake, socket)
+        await hasty.hear()
+        await hasty.identify(shard=[1, 2])
+        refused = await hasty.hear()
+        fake.clock.advance(5)
+        await hasty.identify(shard=[1, 2])
+        taken = await hasty.hear_event("READY")
+
+    assert (refused["op"], refused["d"]) == (9, False)
+    assert taken["d"]["shard"] == [1, 2]
+
+
+async def test_identify_beyond_the_days_number_resets_the_token(fake: FakeDiscord, line: Line) -> None:
+    fake.gateway.identifies_a_day = 0
+    before = fake.world.token
+
+    await line.identify()
+
+    assert await line.close_code() == 4004
+    assert fake.world.token != before
+
+
 async def test_unknown_op_closes_the_connection(line: Line) -> None:
     await line.say(99, None)
 

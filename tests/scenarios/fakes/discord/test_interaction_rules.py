@@ -147,6 +147,11 @@ async def test_first_followup_fills_the_deferred_answer(fake: FakeDiscord, api: 
     assert [message.content for message in fake.messages(typed.channel)] == ["more"]
 
 
+async def test_deferred_answer_takes_no_flag_but_ephemeral(fake: FakeDiscord, api: Api, typed: Interaction) -> None:
+    assert code(await api.answer(typed, THINKING, {"flags": 1 << 15})) == (400, 50035)
+    fake.calls.take_complaints()
+
+
 async def test_thinking_is_seen_until_it_is_filled(api: Api, typed: Interaction) -> None:
     _, answer = await api.answer(typed, THINKING)
     _, thinking = await api.followed(typed, "GET", "/messages/@original")

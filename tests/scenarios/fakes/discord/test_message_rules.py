@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -90,6 +91,7 @@ BAD_MESSAGES: list[tuple[str, dict[str, Any]]] = [
         "components.0",
         {"flags": V2, "components": [{"type": 12, "items": [{"media": {"url": "attachment://missing.png"}}]}]},
     ),
+    ("components.0.items", {"flags": V2, "components": [{"type": 12, "items": []}]}),
 ]
 
 
@@ -140,7 +142,7 @@ def form(*files: tuple[str, bytes], **body: Any) -> aiohttp.MultipartWriter:
     writer = aiohttp.MultipartWriter("form-data")
     writer.append_json(body).set_content_disposition("form-data", name="payload_json")
     for number, (name, data) in enumerate(files):
-        part = writer.append(data, {"Content-Type": "image/png"})
+        part = writer.append(BytesIO(data), {"Content-Type": "image/png"})
         part.set_content_disposition("form-data", name=f"files[{number}]", filename=name)
     return writer
 
@@ -161,6 +163,14 @@ async def test_file_over_the_limit_is_refused(fake: FakeDiscord, api: Api, chann
     fake.posts.max_file_bytes = 10
 
     answer = await api.refused("POST", f"/channels/{channel.id}/messages", data=form(("a.png", b"x" * 11)))
+
+    assert answer == (413, 40005)
+
+
+async def test_request_over_25_mebibytes_is_refused(fake: FakeDiscord, api: Api, channel: Channel) -> None:
+    fake.posts.max_file_bytes = 1 << 30
+
+    answer = await api.refused("POST", f"/channels/{channel.id}/messages", data=form(("a.png", bytes(25 << 20))))
 
     assert answer == (413, 40005)
 
@@ -282,3 +292,28 @@ async def test_edit_may_not_empty_a_message(api: Api, channel: Channel) -> None:
     answer = await api.refused("PATCH", f"/channels/{channel.id}/messages/{message['id']}", {"content": ""})
 
     assert answer == (400, 50006)
+
+
+async def test_words_of_others_are_read_with_the_intent_for_it(
+    fake: FakeDiscord, api: Api, channel: Channel, person: Person
+) -> None:
+    fake.say(channel, person, "between us")
+    fake.say(channel, person, f"<@{fake.world.bot.id}> hello")
+    await api.post(channel, content="own words")
+
+    async def read() -> list[str]:
+        _, messages = await api.ask("GET", f"/channels/{channel.id}/messages")
+        return [message["content"] for message in reversed(messages)]
+
+    assert await read() == ["", f"<@{fake.world.bot.id}> hello", "own words"]
+    fake.operations.reads_content = True
+    assert (await read())[0] == "between us"
+
+
+async def test_edit_pings_whom_its_new_words_name(api: Api, channel: Channel, person: Person) -> None:
+    message = await api.post(channel, content="nobody")
+
+    path = f"/channels/{channel.id}/messages/{message['id']}"
+    _, edited = await api.ask("PATCH", path, {"content": f"<@{person.id}>"})
+
+    assert [user["id"] for user in edited["mentions"]] == [person.id]
