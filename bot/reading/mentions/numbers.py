@@ -134,8 +134,10 @@ def number_grammar(quantities: Quantities) -> NumberGrammar:
     vague = "".join(cjk.vague)
     # 兆瓦 and 千瓦 are units of power, not a trillion and a thousand of something.
     not_unit = "(?!瓦)"
-    part = rf"(?:(?:{_FIGURE}[{small}])?{_FIGURE}\s?[{small}]?|[{signs}]+|[{vague}][{small}]?)\s?[{big}]{not_unit}"
-    tail = rf"(?:\d{{1,4}}(?:,\d{{3}})?[{small}]?|[{signs}]+)(?![\d年月日.,%瓦])"
+    part = (
+        rf"(?:(?:{_FIGURE}[{small}])?{_FIGURE}\s?[{small}]?|[{signs}]{{1,16}}|[{vague}][{small}]?)\s?[{big}]{not_unit}"
+    )
+    tail = rf"(?:\d{{1,4}}(?:,\d{{3}})?[{small}]?|[{signs}]{{1,16}})(?![\d年月日.,%瓦])"
     digits, scales, letters = any_of(english.digits), any_of(english.scales), any_of(english.letters, left=False)
     long_letters = any_of((letter for letter in english.letters if len(letter) > 1), left=False)
     plurals, several = any_of(english.plurals), any_of(english.several, right=False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.reading.mentions.compiled import any_before, any_of, per_object
@@ -91,7 +92,7 @@ def evidence_of(text: str, run: Run, grammar: Grammar) -> int:
     if grammar.deed.match(text, run.end) or (grammar.governing.match(lead) and not run.at_start):
         return 1
     is_coined = bool(_CAMEL.fullmatch(run.name) or (_SHOUT.fullmatch(run.name) and not run.at_start))
-    repeated = text.count(run.name) > 1
+    repeated = text.find(run.name, text.find(run.name) + 1) >= 0
     if grammar.verb.match(text, run.end) and (is_coined or repeated or not run.at_start):
         return 1
     return 1 if (is_coined or repeated) and (_AMONG_PARTIES.match(lead) or text.startswith("'s", run.end)) else 0
@@ -115,7 +116,7 @@ def spaced_grammar(words: FormWords) -> Grammar:
     """Compile the words of one language that is written with spaces."""
     legal, nouns = any_of(words.legal), any_of(words.nouns)
     return Grammar(
-        legal=re.compile(rf",?\s{legal}(?:,?\s{legal})*"),
+        legal=re.compile(rf",?\s{legal}(?:,?\s{legal}){{0,3}}"),
         legal_end=re.compile(rf"(?:{any_before(words.legal)}\s,?)+"),
         trade_end=re.compile(any_before(words.trade)),
         cue_before=re.compile(rf"\"?\s,?{any_before(words.before)}"),
@@ -138,6 +139,7 @@ def spaced_grammar(words: FormWords) -> Grammar:
     )
 
 
+@lru_cache(maxsize=64)
 def is_plain(text: str, name: str) -> bool:
     """Return whether the text writes the word in small letters too."""
     small = name.lower()
