@@ -180,7 +180,7 @@ def _value(value: object, name: str, pointer: str) -> Any:
     return _built(found, value, pointer)
 
 
-def _text(raw: Payload, pointer: str) -> kit.Text:
+def _text(raw: Payload, pointer: str) -> Any:
     allowed = {"type", "text", "verbatim"} if raw["type"] == "mrkdwn" else {"type", "text", "emoji"}
     if surplus := sorted(set(raw) - allowed):
         raise BlockError(f"unknown field {surplus[0]!r} in {raw['type']}", pointer)
@@ -207,7 +207,7 @@ def _built(found: type, raw: object, pointer: str) -> Any:
         # The library compares by identity.
         arguments["initial_option"] = arguments["options"][raw["options"].index(raw["initial_option"])]
     built = _made(found, arguments, pointer)
-    _compare_texts(raw, kit._core.resolve(built), pointer)
+    _check_plain(raw, built, pointer)
     return built
 
 
@@ -225,12 +225,12 @@ def _cell(cell: object) -> object:
     return cell.elements[0] if isinstance(cell, kit.RichTextBlock) and cell.elements else cell
 
 
-def _compare_texts(raw: Payload, written: object, pointer: str) -> None:
+def _check_plain(raw: Payload, built: object, pointer: str) -> None:
     """Refuse `mrkdwn` where only plain text may stand: the library turns it into plain text without a word."""
     for name, value in raw.items():
-        other = written.get(name) if isinstance(written, dict) else None
-        both = isinstance(value, dict) and isinstance(other, dict)
-        if both and value.get("type") == "mrkdwn" and other.get("type") == "plain_text":
+        text = getattr(built, name, None)
+        marked = isinstance(value, dict) and value.get("type") == "mrkdwn"
+        if marked and isinstance(text, kit.Text) and text.text_type is kit.TextType.PLAINTEXT:
             raise BlockError("must be plain_text", f"{pointer}/{name}")
 
 

@@ -40,7 +40,7 @@ class Call:
         history_at: When history was last read, by workspace.
     """
 
-    name: str
+    verb: str
     arguments: Payload
     world: World
     grants: Grants

@@ -25,6 +25,7 @@ TEXT_CUT_AT = 40_000
 MARKDOWN_TEXT = 12_000
 VIEW_BYTES = 250_000
 TABLE_CHARACTERS = 10_000
+DATA_TABLE_ROWS = 101
 CHART_PARTS = 6
 
 
@@ -176,6 +177,8 @@ def _check_part(part: Payload, place: str, files: Collection[str]) -> None:
         raise BlockError("text is empty", place)
     if kind == "table" and _characters(part.get("rows")) > TABLE_CHARACTERS:
         raise BlockError(f"a table may hold {TABLE_CHARACTERS} characters", place)
+    if kind == "data_table" and len(part["rows"]) > DATA_TABLE_ROWS:
+        raise BlockError(f"no more than {DATA_TABLE_ROWS} rows", place)
     if kind == "pie" and len(part["segments"]) > CHART_PARTS:
         raise BlockError(f"no more than {CHART_PARTS} segments", place)
     if kind in {"bar", "line", "area"} and len(part["series"]) > CHART_PARTS:

@@ -65,7 +65,8 @@ def view_submission(deed: Deed, view: View, values: Payload) -> Payload:
     closed = deed.trigger_id is None
     payload = _interaction("view_closed" if closed else "view_submission", deed)
     payload["view"] = shown_view(view, deed.workspace, values)
-    return payload | ({"is_cleared": False} if closed else {"response_urls": []})
+    more: Payload = {"is_cleared": False} if closed else {"response_urls": []}
+    return payload | more
 
 
 def shortcut(deed: Deed, callback_id: str, action_ts: str, message: Message | None) -> Payload:

@@ -50,7 +50,7 @@ class People:
         block, element = _element(surface, action_id)
         if element["type"] != "button":
             raise LookupError(f"{action_id} is a {element['type']}, not a button")
-        more = {name: element[name] for name in ("text", "value", "style", "url") if name in element}
+        more: Payload = {name: element[name] for name in ("text", "value", "style", "url") if name in element}
         return await self._act(person, surface, block, element, more)
 
     async def choose(self, person: Person, surface: Message | View, action_id: str, value: str) -> Delivery:

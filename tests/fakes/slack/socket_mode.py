@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from tests.fakes.slack.refusals import RefusalError
 from tests.fakes.slack.world import APP_ID
 
 if TYPE_CHECKING:
@@ -51,13 +50,7 @@ class SocketMode:
         self.opened = 0
 
     def ticket(self, url: str) -> str:
-        """Return the address for one connection at the fake's `url`.
-
-        Raises:
-            RefusalError: `too_many_websockets` where ten are open.
-        """
-        if len(self.connections) >= MOST_CONNECTIONS:
-            raise RefusalError("too_many_websockets")
+        """Return the address for one connection at the fake's `url`."""
         ticket = secrets.token_hex(12)
         self._tickets.add(ticket)
         return f"{url.replace('http', 'ws', 1)}/link?ticket={ticket}&app_id={APP_ID}"
@@ -71,6 +64,10 @@ class SocketMode:
         # Pings are answered by hand, so that a muted connection can leave them unanswered.
         socket = web.WebSocketResponse(autoping=False)
         await socket.prepare(request)
+        if len(self.connections) >= MOST_CONNECTIONS:
+            await socket.send_json(_disconnect("too_many_websockets"))
+            await socket.close()
+            return socket
         connection = Connection(socket)
         self.connections.append(connection)
         await self._greet(connection)
@@ -125,13 +122,7 @@ class SocketMode:
     async def ask_to_reconnect(self, reason: str = "refresh_requested") -> None:
         """Tell the bot that its connections end soon; `warning` gives it ten seconds."""
         for connection in list(self.connections):
-            await connection.socket.send_json(
-                {
-                    "type": "disconnect",
-                    "reason": reason,
-                    "debug_info": {"host": "fake", "approximate_connection_time": 1},
-                }
-            )
+            await connection.socket.send_json(_disconnect(reason))
 
     async def send_text(self, text: str) -> None:
         """Send a frame as it is, JSON or not."""
@@ -188,3 +179,7 @@ class SocketMode:
             self._complain(f"acknowledged an envelope that was never sent: {text[:200]}")
             return
         delivery.acknowledge(said.get("payload") or {}, self._clock())
+
+
+def _disconnect(reason: str) -> Payload:
+    return {"type": "disconnect", "reason": reason, "debug_info": {"host": "fake", "approximate_connection_time": 1}}

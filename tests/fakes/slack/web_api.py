@@ -158,7 +158,7 @@ class WebApi:
         """
         slack = self._slack
         call = Call(
-            name=exchange.call,
+            verb=exchange.verb,
             arguments=exchange.arguments,
             world=slack.world,
             grants=slack.grants,

@@ -75,7 +75,7 @@ class Message:
     def key(self) -> str | None:
         """The bot's own key: `key` of the metadata's payload."""
         payload: Any = (self.metadata or {}).get("event_payload") or {}
-        return payload.get("key")
+        return None if payload.get("key") is None else str(payload["key"])
 
     @property
     def in_channel(self) -> bool:

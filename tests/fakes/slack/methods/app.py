@@ -35,6 +35,8 @@ def revoke(call: Call) -> Payload:
 
 def open_connection(call: Call) -> Payload:
     """Return the address of one Socket Mode connection."""
+    if call.verb != "POST":
+        raise RefusalError("insecure_request")
     return {"url": call.ticket()}
 
 

@@ -40,7 +40,10 @@ def post(call: Call) -> Payload:
 
 
 def update(call: Call) -> Payload:
-    """Write one of the bot's own messages anew; blocks stay where only text is given, as metadata does."""
+    """Write one of the bot's own messages anew.
+
+    Text without blocks takes the blocks away; attachments and metadata stay where none are given.
+    """
     place = call.conversation()
     message = place.message(call.text("ts"))
     if message is None:
@@ -49,9 +52,9 @@ def update(call: Call) -> Payload:
         raise RefusalError("cant_update_message")
     check_message(call.arguments, call.limits, call.completed_files)
     fresh = _message(call, place, message.ts)
-    message.text = fresh.text
-    message.blocks = fresh.blocks if "blocks" in call.arguments or "text" not in call.arguments else []
-    message.attachments = fresh.attachments
+    if {"text", "blocks", "markdown_text"} & set(call.arguments):
+        message.text, message.blocks = fresh.text, fresh.blocks
+    message.attachments = fresh.attachments if "attachments" in call.arguments else message.attachments
     message.metadata = fresh.metadata or message.metadata
     message.edited_ts = place.stamp(call.world.clock())
     return {

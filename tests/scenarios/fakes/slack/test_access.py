@@ -64,6 +64,8 @@ async def test_missing_token_is_told(slack: FakeSlack) -> None:
 async def test_connections_need_the_token_of_the_app(slack: FakeSlack, client: AsyncWebClient) -> None:
     assert await refusal(client.apps_connections_open(app_token=slack.workspace.token)) == "not_allowed_token_type"
     assert await refusal(client.apps_connections_open(app_token="xapp-wrong")) == "invalid_auth"
+    call = client.api_call("apps.connections.open", http_verb="GET", params={"token": slack.secrets.app_token})
+    assert await refusal(call) == "insecure_request"
 
 
 async def test_token_that_is_given_up_is_dead(client: AsyncWebClient) -> None:

@@ -10,6 +10,7 @@ from tests.fakes.slack import Limits
 from tests.fakes.slack.limits import check_blocks, check_view
 from tests.fakes.slack.refusals import RefusalError
 from tests.scenarios.fakes.slack.bot import CARD, MODAL
+from tests.scenarios.fakes.slack.conftest import refusal
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
@@ -169,6 +170,7 @@ BAD = {
     "two tables": ([table(1), table(1)], "/blocks]"),
     "table of much text": ([table(100, 2, "x" * 51)], "/blocks/0]"),
     "data table without rows": ([data_table(1)], "/blocks/0]"),
+    "102 rows in a data table": ([data_table(102)], "/blocks/0]"),
     "data table of much text": ([data_table(101, "x" * 250)], "/blocks/0]"),
     "three charts": ([pie(1), pie(1), pie(1)], "/blocks]"),
     "seven segments": ([pie(7)], "/chart]"),
@@ -228,6 +230,21 @@ async def test_refusal_of_blocks_names_the_place_to_the_client(slack: FakeSlack,
     (error,) = caught.value.response["errors"]  # type: ignore[attr-defined]
     assert error["pointer"] == "/blocks/0/text"
     assert slack.messages() == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        ({"message": '{"text": ""}'}, "invalid_message"),
+        ({"view": '{"type": "modal"}'}, "invalid_view"),
+        ({"view": "{}", "blocks": "[]"}, "invalid_arguments"),
+        ({}, "invalid_arguments"),
+    ],
+)
+async def test_check_of_a_payload_says_what_is_wrong(
+    client: AsyncWebClient, arguments: dict[str, str], error: str
+) -> None:
+    assert await refusal(client.api_call("blocks.validate", params=arguments)) == error
 
 
 VIEWS = {

@@ -137,12 +137,24 @@ async def test_client_id_deduplicates_where_that_is_switched_on(slack: FakeSlack
 
 
 async def test_changed_message_keeps_its_stamp_and_metadata(slack: FakeSlack, client: AsyncWebClient) -> None:
-    posted = await client.chat_postMessage(channel=slack.channel.id, text="x", blocks=CARD, metadata=KEY)
+    attached = [{"fallback": "z"}]
+    posted = await client.chat_postMessage(
+        channel=slack.channel.id, text="x", blocks=CARD, metadata=KEY, attachments=attached
+    )
     await client.chat_update(channel=slack.channel.id, ts=posted["ts"], text="y")
 
     (message,) = slack.messages_by_key("digest-1")
     assert (message.ts, message.text, message.blocks) == (posted["ts"], "y", [])
+    assert message.attachments == attached
     assert message.edited_ts is not None
+
+
+async def test_change_of_attachments_alone_keeps_the_rest(slack: FakeSlack, client: AsyncWebClient) -> None:
+    posted = await client.chat_postMessage(channel=slack.channel.id, text="x", blocks=CARD)
+    await client.chat_update(channel=slack.channel.id, ts=posted["ts"], attachments=[{"fallback": "z"}])
+
+    (message,) = slack.messages()
+    assert (message.text, len(message.blocks), message.attachments) == ("x", len(CARD), [{"fallback": "z"}])
 
 
 @pytest.mark.parametrize(("method", "error"), [("update", "cant_update_message"), ("delete", "cant_delete_message")])

@@ -126,6 +126,56 @@ async def test_choice_is_one_of_the_options(slack: FakeSlack, modal: View) -> No
         await slack.people.submit(slack.person, modal, {"name": "Oracle", "place": "Texas"})
 
 
+INPUTS = [
+    ({"type": "number_input", "is_decimal_allowed": False}, "5", {"value": "5"}),
+    ({"type": "plain_text_input", "initial_value": "a"}, None, {"value": "a"}),
+    ({"type": "datepicker"}, "2026-11-22", {"selected_date": "2026-11-22"}),
+    ({"type": "timepicker", "initial_time": "09:00"}, None, {"selected_time": "09:00"}),
+    ({"type": "conversations_select"}, "C1", {"selected_conversation": "C1"}),
+    ({"type": "channels_select"}, "C1", {"selected_channel": "C1"}),
+    ({"type": "users_select"}, "U1", {"selected_user": "U1"}),
+]
+PAIR = [{"text": {"type": "plain_text", "text": name}, "value": name} for name in ("en", "ja")]
+CHOICES = [
+    ({"type": "radio_buttons", "options": PAIR}, "ja", {"selected_option": PAIR[1]}),
+    ({"type": "static_select", "options": PAIR, "initial_option": PAIR[0]}, None, {"selected_option": PAIR[0]}),
+    ({"type": "checkboxes", "options": PAIR}, "en,ja", {"selected_options": PAIR}),
+    ({"type": "multi_static_select", "options": PAIR}, "ja", {"selected_options": [PAIR[1]]}),
+    (
+        {"type": "external_select"},
+        "oracle",
+        {"selected_option": {"text": {"type": "plain_text", "text": "oracle"}, "value": "oracle"}},
+    ),
+]
+
+
+@pytest.mark.parametrize(("element", "given", "expected"), INPUTS + CHOICES)
+@pytest.mark.usefixtures("desk")
+async def test_inputs_are_filled_in_by_their_kind(
+    slack: FakeSlack, client: AsyncWebClient, element: Payload, given: str | None, expected: Payload
+) -> None:
+    named = {**element, "action_id": "it"}
+    block = {"type": "input", "block_id": "b", "label": {"type": "plain_text", "text": "It"}, "element": named}
+    trigger = slack.grants.trigger(slack.workspace.id, slack.person.id)
+    await client.views_open(trigger_id=trigger, view={**MODAL, "blocks": [block]})
+    (view,) = slack.open_views(slack.person)
+
+    payload = (await slack.people.submit(slack.person, view, {} if given is None else {"it": given})).payload
+
+    assert payload["view"]["state"]["values"]["b"]["it"] == {"type": element["type"], **expected}
+
+
+@pytest.mark.usefixtures("desk")
+async def test_choice_in_a_message_is_told(slack: FakeSlack, client: AsyncWebClient) -> None:
+    menu = {"type": "overflow", "action_id": "more", "options": PAIR}
+    section = {"type": "section", "text": {"type": "mrkdwn", "text": "x"}, "accessory": menu}
+    await client.chat_postMessage(channel=slack.channel.id, text="x", blocks=[section])
+
+    payload = (await slack.people.choose(slack.person, slack.messages()[0], "more", "ja")).payload
+
+    assert payload["actions"][0]["selected_option"] == PAIR[1]
+
+
 async def test_empty_answer_closes_the_modal(slack: FakeSlack, modal: View) -> None:
     await slack.people.submit(slack.person, modal, {"name": "Oracle"})
 

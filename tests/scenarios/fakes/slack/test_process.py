@@ -15,11 +15,10 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.scenarios.fakes.slack.conftest import refusal
+from tests.scenarios.fakes.slack.remote import Control
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
-
-    from tests.fakes.slack import FakeSlack
 
 ROOT = Path(__file__).parents[4]
 
@@ -49,24 +48,6 @@ def process() -> Iterator[dict[str, Any]]:
         finally:
             running.send_signal(signal.SIGTERM)
             assert running.wait(timeout=10) == 0
-
-
-class Control:
-    """The control endpoint, spoken to."""
-
-    def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
-        self._session = session
-        self._url = url
-
-    async def get(self, verb: str, **query: str) -> dict[str, Any]:
-        async with self._session.get(f"{self._url}/control/{verb}", params=query) as response:
-            assert response.status == 200
-            return dict(await response.json())
-
-    async def post(self, verb: str, status: int = 200, **body: object) -> dict[str, Any]:
-        async with self._session.post(f"{self._url}/control/{verb}", json=body) as response:
-            assert response.status == status
-            return dict(await response.json())
 
 
 @pytest.fixture
@@ -110,21 +91,3 @@ async def test_control_does_what_the_verbs_do(process: dict[str, Any], control: 
     await control.post("revoke")
     assert await refusal(client.auth_test()) == "token_revoked"
     assert (await control.get("complaints"))["complaints"] == []
-
-
-@pytest.mark.parametrize(
-    ("verb", "body"),
-    [
-        ("fail", {"call": "chat.postMessage", "effect": "explode"}),
-        ("fail", {"effect": "cut"}),
-        ("fail", {"call": "chat.postMessage", "effect": "cut", "surplus": 1}),
-        ("limits", {"surplus": 1}),
-        ("clock", {"advance": -1}),
-        ("act", {"do": "dance"}),
-        ("act", {"do": "slash", "command": "/deals"}),
-        ("socket", {"do": "dance"}),
-    ],
-)
-async def test_wrong_words_are_told(slack: FakeSlack, verb: str, body: dict[str, object]) -> None:
-    async with aiohttp.ClientSession() as session:
-        assert (await Control(session, slack.url).post(verb, 400, **body))["error"]

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import pytest
 
-from tests.scenarios.fakes.slack.conftest import refusal
-
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
@@ -52,8 +50,11 @@ async def test_ten_connections_are_the_most(
             await stack.enter_async_context(session.ws_connect(await link(slack, client)))
             await slack.socket.wait_opened(number + 1)
 
-        call = client.apps_connections_open(app_token=slack.secrets.app_token)
-        assert await refusal(call) == "too_many_websockets"
+        eleventh = await stack.enter_async_context(session.ws_connect(await link(slack, client)))
+        told = await eleventh.receive_json()
+
+        assert (told["type"], told["reason"]) == ("disconnect", "too_many_websockets")
+        assert len(slack.socket.connections) == 10
 
 
 async def test_each_envelope_goes_to_one_connection(
