@@ -1,4 +1,4 @@
-"""Text that is made to be slow must not be: the longest text that is read takes under two seconds, whatever it holds."""
+"""Text that is made to be slow must not be: the longest text that is read takes under two seconds, whatever it is."""
 
 import time
 
