@@ -56,7 +56,7 @@ class Rest:
         self._calls = calls
         self._script = script
         self._limits = limits
-        self._description = description
+        self.description = description
         self._release = asyncio.Event()
 
     def add_to(self, app: web.Application) -> None:
@@ -76,10 +76,11 @@ class Rest:
         except ValueError:
             call, readable = self._call(request, template, None, {}), False
         failure = self._script.strike(call)
-        reply = None if failure and not failure.stored else self._answer(call, readable=readable)
-        if failure:
-            return await self._fail(request, call, failure)
-        return self._finish(call, reply or Reply(500))
+        if failure is None:
+            return self._finish(call, self._answer(call, readable=readable))
+        if failure.stored:
+            self._answer(call, readable=readable)  # it takes effect, and nobody is told
+        return await self._fail(request, call, failure)
 
     async def _fail(self, request: web.Request, call: Call, failure: Failure) -> web.Response:
         reply = failure.reply()
@@ -126,9 +127,9 @@ class Rest:
 
     def _judge_own(self, call: Call, reply: Reply) -> None:
         """Hold the fake's own answer against the description, wherever a test makes it give one."""
-        if self._description is None or call.template is None or isinstance(reply.body, str) or reply.status >= 500:
+        if self.description is None or call.template is None or isinstance(reply.body, str) or reply.status >= 500:
             return
-        for problem in self._description.reply_problems(call.method, call.template, reply.status, reply.body):
+        for problem in self.description.reply_problems(call.method, call.template, reply.status, reply.body):
             self._calls.complain(f"the fake answers {call.method} {call.template} wrongly: {problem}")
 
     def _authorize(self, call: Call) -> None:
@@ -137,9 +138,9 @@ class Rest:
             raise unauthorized()
 
     def _described_problems(self, call: Call) -> list[Problem]:
-        if self._description is None or call.template is None or call.body is None:
+        if self.description is None or call.template is None or call.body is None:
             return []
-        return self._description.request_problems(call.method, call.template, call.body)
+        return self.description.request_problems(call.method, call.template, call.body)
 
     async def _read(self, request: web.Request, template: str | None) -> Call:
         if request.content_type != "multipart/form-data":

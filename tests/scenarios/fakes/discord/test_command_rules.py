@@ -56,7 +56,7 @@ BAD_COMMANDS: list[tuple[str, list[dict[str, Any]]]] = [
 @pytest.mark.parametrize(("path", "commands"), BAD_COMMANDS, ids=[str(number) for number in range(len(BAD_COMMANDS))])
 async def test_bad_command_is_refused(fake: FakeDiscord, api: Api, path: str, commands: list[dict[str, Any]]) -> None:
     # The hand-kept rules alone, as where the official description is not there.
-    fake.rest._description = None
+    fake.rest.description = None
 
     status, answer = await api.ask("PUT", f"/applications/{fake.world.application_id}/commands", commands)
 

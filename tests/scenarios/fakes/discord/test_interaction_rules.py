@@ -82,7 +82,7 @@ async def test_answer_of_a_wrong_kind_is_refused(
 async def test_bad_choices_are_refused(
     fake: FakeDiscord, api: Api, channel: Channel, person: Person, choices: list[dict[str, str]]
 ) -> None:
-    fake.rest._description = None
+    fake.rest.description = None
     asked = fake.interactions.begin(AUTOCOMPLETE, channel, person, {})
 
     assert code(await api.answer(asked, 8, {"choices": choices})) == (400, 50035)
@@ -100,7 +100,7 @@ async def test_bad_choices_are_refused(
     ],
 )
 async def test_bad_modal_is_refused(fake: FakeDiscord, api: Api, typed: Interaction, change: dict[str, Any]) -> None:
-    fake.rest._description = None
+    fake.rest.description = None
 
     assert code(await api.answer(typed, 9, MODAL | change)) == (400, 50035)
     fake.calls.take_complaints()

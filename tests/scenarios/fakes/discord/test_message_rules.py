@@ -100,7 +100,7 @@ async def test_bad_message_is_refused_and_complained_of(
     fake: FakeDiscord, api: Api, channel: Channel, path: str, body: dict[str, Any]
 ) -> None:
     # The hand-kept rules alone, as where the official description is not there.
-    fake.rest._description = None
+    fake.rest.description = None
 
     status, answer = await api.ask("POST", f"/channels/{channel.id}/messages", body)
 

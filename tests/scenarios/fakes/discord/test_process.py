@@ -18,6 +18,7 @@ import pytest
 
 from tests.fakes.discord import Clock, FakeDiscord
 from tests.fakes.discord.control import Control
+from tests.scenarios.fakes.discord.bot import running_bot
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -113,16 +114,21 @@ async def test_two_thousand_channels_reach_the_bot() -> None:
 
 
 @pytest.fixture
-async def driver() -> AsyncIterator[Driver]:
-    """The control of a fake in this process, which is quicker to start."""
-    fake = FakeDiscord(clock=Clock(datetime(2026, 11, 2, 9, tzinfo=UTC)))
-    fake.world.add_guild()
-    control = Control(fake)
-    control.add()
-    await fake.start()
+async def fake() -> AsyncIterator[FakeDiscord]:
+    """A fake in this process, which is quicker to start, with its control."""
+    running = FakeDiscord(clock=Clock(datetime(2026, 11, 2, 9, tzinfo=UTC)))
+    running.world.add_guild()
+    Control(running).add()
+    await running.start()
+    with running.pointed_to():
+        yield running
+    await running.stop()
+
+
+@pytest.fixture
+async def driver(fake: FakeDiscord) -> AsyncIterator[Driver]:
     async with aiohttp.ClientSession() as session:
-        yield Driver(control.state(), session)
-    await fake.stop()
+        yield Driver(Control(fake).state(), session)
 
 
 async def post(driver: Driver, channel: str, **body: Any) -> int:
@@ -154,6 +160,63 @@ async def test_world_is_changed(driver: Driver) -> None:
 
     refused = [await post(driver, place, content="x") for place in (channel, *guild["channels"][:2])]
     assert refused == [403, 404, 403]
+
+
+async def test_people_act(fake: FakeDiscord, driver: Driver) -> None:
+    ((channel,),) = driver.state["guilds"].values()
+    company = {"channel": channel, "words": "deals company", "options": {"name": "Orchard"}}
+
+    async def answered(**body: Any) -> Any:
+        begun = await driver.of("POST", "/interactions", body)
+        return begun["id"], await driver.of("GET", f"/interactions/{begun['id']}")
+
+    async with running_bot(fake):
+        _, asked = await answered(act="ask", focused="name", **company)
+        typed, _ = await answered(act="type", **company)
+        await driver.of("GET", "/wait?method=POST&template=/webhooks/{webhook_id}/{webhook_token}")
+        shown = (await driver.of("GET", f"/interactions/{typed}"))["original"]["id"]
+        opened, _ = await answered(act="press", message=shown, custom_id="dw:note")
+        _, noted = await answered(act="submit", opened=opened, values={"Your note": "late"})
+        await answered(act="choose", message=shown, custom_id="dw:kind", values=["Chips"])
+        await driver.of("GET", "/wait?method=PATCH&template=/webhooks/{webhook_id}/{webhook_token}/messages/@original")
+
+    assert [choice["name"] for choice in asked["answer_data"]["choices"]] == ["Orchard Peak"]
+    assert noted["original"]["content"] == "noted: late"
+    assert fake.world.messages[shown].content == "only Chips"
+
+
+async def test_outage_and_token_are_told_to_the_bot(fake: FakeDiscord, driver: Driver) -> None:
+    (guild,) = driver.state["guilds"]
+    async with running_bot(fake) as bot:
+        for act in ("outage", "recover"):
+            await driver.of("POST", "/world", {"act": act, "guild": guild})
+        async with asyncio.timeout(5):
+            heard = [await bot.heard.get() for _ in range(3)]
+        await driver.of("POST", "/world", {"act": "revoke_token"})
+
+    assert heard == [f"available {guild}", f"unavailable {guild}", f"available {guild}"]
+    assert (await driver.of("GET", "/state"))["token"] != driver.state["token"]
+
+
+async def test_hanging_requests_are_let_go(fake: FakeDiscord, driver: Driver) -> None:
+    ((channel,),) = driver.state["guilds"].values()
+    await driver.of("POST", "/failures", {"failure": {"kind": "hang"}})
+    posting = asyncio.create_task(post(driver, channel, content="x"))
+    await fake.calls.wait("POST", MESSAGES)
+
+    await driver.of("DELETE", "/failures")
+
+    with pytest.raises(aiohttp.ServerDisconnectedError):
+        await posting
+    assert (await driver.of("GET", "/messages"))["messages"] == []
+
+
+async def test_gateway_is_cut(driver: Driver) -> None:
+    async with driver.session.ws_connect(driver.state["gateway_url"] + "?v=10") as socket:
+        await socket.receive_json(timeout=5)
+        await driver.of("POST", "/gateway", {"act": "cut"})
+
+        assert (await socket.receive(timeout=5)).type is aiohttp.WSMsgType.CLOSED
 
 
 async def test_clock_is_moved(driver: Driver) -> None:
