@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import text
+from sqlalchemy import Integer, literal_column, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.engine import writing
@@ -48,7 +48,10 @@ def store_time(connection: Connection) -> datetime:
 
 def insert_once(connection: Connection, table: type[SQLModel], row: Mapping[str, object]) -> bool:
     """Insert the row and return True, or leave it and return False where it would break a uniqueness."""
-    values = dict(row)
+    told = literal_column("1", Integer)
+    # Counted by what comes back: the driver does not tell how many rows an INSERT of this kind left.
     if connection.dialect.name == "postgresql":
-        return connection.execute(postgresql.insert(table).values(values).on_conflict_do_nothing()).rowcount == 1
-    return connection.execute(sqlite.insert(table).values(values).on_conflict_do_nothing()).rowcount == 1
+        on_postgresql = postgresql.insert(table).values(dict(row)).on_conflict_do_nothing()
+        return connection.execute(on_postgresql.returning(told)).first() is not None
+    on_sqlite = sqlite.insert(table).values(dict(row)).on_conflict_do_nothing()
+    return connection.execute(on_sqlite.returning(told)).first() is not None
