@@ -12,7 +12,7 @@ from tests.fakes.discord.calls import JSON_TYPE, Call, Reply
 from tests.fakes.discord.command_rules import command_problems, too_many
 from tests.fakes.discord.permissions import Permission
 from tests.fakes.discord.refusal import Problem, Refusal, invalid
-from tests.fakes.discord.state import DIRECT, PUBLIC_THREAD, Channel, Message
+from tests.fakes.discord.state import DIRECT, HAS_THREAD, PUBLIC_THREAD, Channel, Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 CHANNEL = "/channels/{channel_id}"
 MESSAGES = "/channels/{channel_id}/messages"
 ONE_MESSAGE = "/channels/{channel_id}/messages/{message_id}"
+THREADS = "/channels/{channel_id}/messages/{message_id}/threads"
 COMMANDS = "/applications/{application_id}/commands"
 GUILD_COMMANDS = "/applications/{application_id}/guilds/{guild_id}/commands"
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
@@ -64,6 +65,7 @@ class Operations:
             ("GET", ONE_MESSAGE): self._get_message,
             ("PATCH", ONE_MESSAGE): self._edit_message,
             ("DELETE", ONE_MESSAGE): self._delete_message,
+            ("POST", THREADS): self._start_thread,
             ("POST", CALLBACK): self._callback,
             ("POST", WEBHOOK): self._follow_up,
             ("GET", ORIGINAL): self._get_shown,
@@ -178,6 +180,19 @@ class Operations:
             self._channel(call, Permission.MANAGE_MESSAGES)
         message.deleted = True
         return Reply(204)
+
+    def _start_thread(self, call: Call) -> Reply:
+        channel = self._channel(call, Permission.CREATE_PUBLIC_THREADS)
+        message = self._message(call)
+        name = call.body["name"]
+        if not 1 <= len(name) <= 100:
+            raise invalid([Problem("name", "must be 1 to 100 characters")])
+        if message.id in self._world.channels:
+            raise Refusal(160004)
+        guild = self._world.guilds[channel.guild_id or ""]
+        thread = self._world.add_channel(guild, name, PUBLIC_THREAD, channel, id_=message.id)
+        message.flags |= HAS_THREAD
+        return Reply(201, shapes.channel(self._world, thread), JSON_TYPE)
 
     def _callback(self, call: Call) -> Reply:
         params = call.params

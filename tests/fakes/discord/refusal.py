@@ -29,6 +29,7 @@ CODES: dict[int, tuple[int, str]] = {
     50027: (401, "Invalid Webhook Token"),
     50033: (400, "Invalid Recipient(s)"),
     50035: (400, "Invalid Form Body"),
+    160004: (400, "A thread has already been created for this message"),
     50109: (400, "The request body contains invalid JSON."),
 }
 """Error code → the status it comes with, and its sentence."""

@@ -62,8 +62,6 @@ def message_problems(
     problems = [*_content(body), *_embeds(body), *_nonce(body), *_trees(components, v2=v2)]
     if v2:
         problems += _v2(body, components, edited=edited)
-    elif not edited and not any([body.get("content"), body.get("embeds"), components, files, body.get("poll")]):
-        problems.append(Problem("content", "an empty message"))
     if len(files) > MAX_FILES:
         problems.append(Problem("attachments", f"more than {MAX_FILES} files"))
     named = [*named_files(components), *_embed_files(body)]

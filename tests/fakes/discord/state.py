@@ -22,7 +22,7 @@ EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 DEFAULT_TOKEN = "MTAwMA.fake.token"
 TEXT, DIRECT, ANNOUNCEMENT, PUBLIC_THREAD = 0, 1, 5, 11
 EPHEMERAL, LOADING, COMPONENTS_V2 = 1 << 6, 1 << 7, 1 << 15
-NO_EMBEDS = 1 << 2
+NO_EMBEDS, HAS_THREAD = 1 << 2, 1 << 5
 
 
 @dataclass
@@ -145,11 +145,13 @@ class World:
             self.add_channel(guild, f"deals-{number}")
         return guild
 
-    def add_channel(self, guild: Guild, name: str, type_: int = TEXT, parent: Channel | None = None) -> Channel:
-        """Add a channel, or with a parent a thread, to a guild."""
+    def add_channel(
+        self, guild: Guild, name: str, type_: int = TEXT, parent: Channel | None = None, *, id_: str | None = None
+    ) -> Channel:
+        """Add a channel, or with a parent a thread, to a guild; a thread on a message has the message's id."""
         position = len(guild.channel_ids)
         parent_id = parent.id if parent else None
-        channel = Channel(self.new_id(), name, type_, guild.id, parent_id, position)
+        channel = Channel(id_ or self.new_id(), name, type_, guild.id, parent_id, position)
         self.channels[channel.id] = channel
         guild.channel_ids.append(channel.id)
         return channel

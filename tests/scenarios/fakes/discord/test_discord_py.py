@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import discord
 import pytest
 
-from tests.fakes.discord import FakeDiscord, running_discord
+from tests.fakes.discord import INVITED, FakeDiscord, Permission, running_discord
 from tests.scenarios.fakes.discord.bot import Buttons, Digest, TinyBot, running_bot
 
 if TYPE_CHECKING:
@@ -180,6 +180,18 @@ async def test_message_is_edited_and_deleted(fake: FakeDiscord, bot: TinyBot, ch
     assert fake.messages(channel) == []
     with pytest.raises(discord.NotFound, match="Unknown Message"):
         await sent.fetch()
+
+
+async def test_message_gets_a_thread(fake: FakeDiscord, bot: TinyBot, channel: Channel) -> None:
+    await fake.permit(channel, INVITED | Permission.CREATE_PUBLIC_THREADS)
+    place = bot.get_channel(int(channel.id))
+    assert isinstance(place, discord.TextChannel)
+    sent = await place.send("digest")
+
+    thread = await sent.create_thread(name="week 45")
+    await thread.send("one deal")
+
+    assert [message.content for message in fake.messages(thread.id)] == ["one deal"]
 
 
 async def test_person_is_written_to_directly(fake: FakeDiscord, bot: TinyBot, person: Person) -> None:

@@ -317,3 +317,26 @@ async def test_edit_pings_whom_its_new_words_name(api: Api, channel: Channel, pe
     _, edited = await api.ask("PATCH", path, {"content": f"<@{person.id}>"})
 
     assert [user["id"] for user in edited["mentions"]] == [person.id]
+
+
+async def test_message_starts_one_thread(fake: FakeDiscord, api: Api, channel: Channel) -> None:
+    message = await api.post(channel, content="digest")
+    path = f"/channels/{channel.id}/messages/{message['id']}/threads"
+
+    assert await api.refused("POST", path, {"name": "week 45"}) == (403, 50013)
+    channel.permissions = INVITED | Permission.CREATE_PUBLIC_THREADS
+    assert await api.refused("POST", path, {"name": ""}) == (400, 50035)
+    status, thread = await api.ask("POST", path, {"name": "week 45"})
+    assert (status, thread["id"], thread["parent_id"], thread["type"]) == (201, message["id"], channel.id, 11)
+    assert await api.refused("POST", path, {"name": "week 45"}) == (400, 160004)
+    await api.post(fake.world.channels[message["id"]], content="one deal")
+
+
+async def test_name_of_a_thread_is_judged_by_hand_too(fake: FakeDiscord, api: Api, channel: Channel) -> None:
+    fake.rest.description = None
+    channel.permissions = INVITED | Permission.CREATE_PUBLIC_THREADS
+    message = await api.post(channel, content="digest")
+
+    path = f"/channels/{channel.id}/messages/{message['id']}/threads"
+
+    assert await api.refused("POST", path, {"name": "n" * 101}) == (400, 50035)
