@@ -48,6 +48,7 @@ CodePoints = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 """Text that sorts by code point on both databases, so that a range of it is a prefix."""
 
 _SHOWN = text("shown")
+_LEASED = text("lease_until IS NOT NULL")
 _OPEN = text("state IN ('pending', 'sending', 'unknown')")
 
 
@@ -325,6 +326,7 @@ class DeliveryRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_delivery_open", "due_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_delivery_open_channel", "channel_id", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_delivery_leased", "channel_id", sqlite_where=_LEASED, postgresql_where=_LEASED),
         Index(None, "channel_id", "kind", "due_at"),
     )
 

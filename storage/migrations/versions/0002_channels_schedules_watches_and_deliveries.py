@@ -19,6 +19,7 @@ INT64 = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 CODE_POINTS = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 TIME = sa.DateTime(timezone=True)
 VALUE = sa.String(24)
+LEASED = sa.text("lease_until IS NOT NULL")
 OPEN = sa.text("state IN ('pending', 'sending', 'unknown')")
 
 
@@ -135,6 +136,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_delivery_open_channel", "delivery", ["channel_id", "id"], sqlite_where=OPEN, postgresql_where=OPEN
     )
+    op.create_index("ix_delivery_leased", "delivery", ["channel_id"], sqlite_where=LEASED, postgresql_where=LEASED)
     op.create_index("ix_delivery_channel_id_kind_due_at", "delivery", ["channel_id", "kind", "due_at"])
 
     op.create_table(
