@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 DEV    := $(VENV)/.installed-dev
 
-.PHONY: demo test check lint bench fmt lock clean help
+.PHONY: demo test check lint bench fit fmt lock clean help
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## / — /'
@@ -38,6 +38,10 @@ lint: $(DEV)
 
 bench: $(DEV)  ## measure speed against a peer in the same run
 	$(BIN)/python -m bench
+
+fit: $(DEV)  ## fit the weights of the reader's scorer on the corpus and the samples, and on ../shared where it lies beside
+	$(BIN)/dealwire fit tests/corpus/articles tests/corpus/answers --whole bot/samples/articles:bot/samples/answers \
+		$(if $(wildcard ../shared/seeds),--whole ../shared/seeds:../shared/gold --even ../shared/gold/dev)
 
 fmt: $(DEV)  ## format and fix what can be fixed
 	$(BIN)/ruff format .

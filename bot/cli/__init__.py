@@ -53,7 +53,9 @@ SUBCOMMANDS = {
     "chart": Subcommand(
         "chart", "chart", "Draw loops, the money of a company, or deals by time, kind, payer or place."
     ),
-    "fit": Subcommand("fit", "fit", "Fit the weights of the scorer on articles with answers written by people."),
+    "fit": Subcommand(
+        "fit", "fit", "Fit the weights of the scorer on articles with answers written by people; minutes on one core."
+    ),
     "eval": Subcommand(
         "evaluation",
         "evaluate",

@@ -21,7 +21,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.lexicon.documents import DATA, Entry, entries
+from bot.lexicon.fitted import FittedWeights, load_fitted
 from bot.lexicon.grammar import Grammar, load_grammar
+from bot.lexicon.triggers import TriggerClass, load_triggers
 from bot.model import Kind, Language
 
 if TYPE_CHECKING:
@@ -91,13 +93,14 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageFrames:
-    """Frames and grammar of one language; `by_verb` and `by_noun` lead from a head word to its frames."""
+    """Frames, grammar and trade words of one language; `by_verb` and `by_noun` lead from a head word to its frames."""
 
     language: Language
     frames: tuple[Frame, ...]
     by_verb: Mapping[str, tuple[Frame, ...]]
     by_noun: Mapping[str, tuple[Frame, ...]]
     grammar: Grammar
+    triggers: tuple[TriggerClass, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +120,7 @@ class Frames:
     kinds: Mapping[Kind, KindRules]
     languages: Mapping[Language, LanguageFrames]
     weights: Weights
+    fitted: FittedWeights
 
 
 @cache
@@ -124,7 +128,9 @@ def load_frames(folder: Path = DATA) -> Frames:
     """Return the frames of all languages, checked; raise LexiconError for a fault in the data."""
     kinds = {rules.kind: rules for rules in map(_kind, entries(folder / "kinds.toml"))}
     languages = {language: _language(folder, language, kinds) for language in READ_LANGUAGES}
-    return Frames(kinds=kinds, languages=languages, weights=_weights(folder))
+    return Frames(
+        kinds=kinds, languages=languages, weights=_weights(folder), fitted=load_fitted(folder / "fitted.jsonl")
+    )
 
 
 def _kind(entry: Entry) -> KindRules:
@@ -155,6 +161,7 @@ def _language(folder: Path, language: Language, kinds: Mapping[Kind, KindRules])
         by_verb={word: tuple(found) for word, found in by_verb.items()},
         by_noun={word: tuple(found) for word, found in by_noun.items()},
         grammar=grammar,
+        triggers=load_triggers(folder / language.value / "triggers.toml", kinds),
     )
 
 

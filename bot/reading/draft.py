@@ -21,7 +21,12 @@ _ORDER = {Status.RUMOURED: 0, Status.ANNOUNCED: 1, Status.COMPLETED: 2, Status.C
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """One deal as read so far. `sentences` are indices of those that tell it, `support` counts its tellings."""
+    """One deal as read so far.
+
+    `sentences` are indices of those that tell it, `support` counts its tellings. `framed` is the best score that frames
+    gave one of them and `chance` the best log odds of the fitted scorer, None where it was not read so; `doubt` is the
+    chance that all the latter are wrong, were they independent.
+    """
 
     kind: Kind
     payers: tuple[str, ...]
@@ -42,6 +47,9 @@ class Draft:
     has_gloss: bool = False
     is_guess: bool = False
     support: int = 1
+    doubt: float = 1.0
+    framed: float | None = None
+    chance: float | None = None
 
     @property
     def has_figure(self) -> bool:
@@ -88,6 +96,7 @@ def draft(
         status=status,
         sentences=frozenset({index}),
         score=candidate.score,
+        framed=candidate.score,
         first=index,
         is_turnable=bool(candidate.frame.sides),
         has_gloss=figures.money is not None and "(" in figures.money.text,
@@ -138,6 +147,9 @@ def merged(one: Draft, other: Draft) -> Draft:
         score=best.score + _RETOLD,
         first=min(best.first, rest.first),
         support=best.support + rest.support,
+        doubt=best.doubt * rest.doubt,
+        framed=_greater(best.framed, rest.framed),
+        chance=_greater(best.chance, rest.chance),
     )
 
 
@@ -152,7 +164,15 @@ def _absorbed(best: Draft, rest: Draft) -> Draft:
         score=max(best.score, rest.score),
         first=min(best.first, rest.first),
         support=best.support + rest.support,
+        doubt=best.doubt * rest.doubt,
+        framed=_greater(best.framed, rest.framed),
+        chance=_greater(best.chance, rest.chance),
     )
+
+
+def _greater(one: float | None, other: float | None) -> float | None:
+    """Return the greater of two scores, either of which may be missing."""
+    return other if one is None else one if other is None else max(one, other)
 
 
 def _side(one: tuple[str, ...], other: tuple[str, ...], sure: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,0 +1,133 @@
+"""The fitted scorer: a log-linear model over all readings of an anchor, "no deal" among them.
+
+The score of a reading is a sum of five parts, each looked up in tables of weights of its own: what the anchor says
+for the kind, what speaks for the payers and for the payees, with and without regard to the kind, and what speaks for
+the two together. "No deal" scores 0. The chance of a reading is its share among all readings of its group: a sum
+tells one deal at most, and a sentence without a sum at most one of each kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import repeat
+from math import exp
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bot.lexicon.fitted import FittedWeights
+    from bot.lexicon.frames import KindRules
+    from bot.model import Kind
+    from bot.reading.proposals.anchor import Anchor
+    from bot.reading.proposals.scene import Option
+
+ANY = "*"
+Tables = Mapping[str, Mapping[str, float]]
+_HOPELESS = -4.5
+_NEVER = -6.5
+_WITHIN = 5.0
+_NOTHING = repeat(0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A reading of an anchor with its chance, 0 to 1."""
+
+    anchor: Anchor
+    kind: Kind
+    payers: Option
+    payees: Option
+    chance: float
+
+
+def readings(anchor: Anchor, kinds: Mapping[Kind, KindRules]) -> Iterator[tuple[Kind, int, int]]:
+    """Yield all readings of an anchor: the kind, and the places of payers and payees in its options."""
+    for kind in anchor.kinds:
+        for payers, payees in _sides(anchor, kinds[kind]):
+            yield kind, payers, payees
+
+
+def groups(anchor: Anchor, kinds: Mapping[Kind, KindRules]) -> list[list[tuple[Kind, int, int]]]:
+    """Return the readings of which one at most is true together: all of a sum, else those of each kind."""
+    found = list(readings(anchor, kinds))
+    if anchor.money is not None:
+        return [found] if found else []
+    return [group for kind in anchor.kinds if (group := [reading for reading in found if reading[0] == kind])]
+
+
+def proposals(anchor: Anchor, kinds: Mapping[Kind, KindRules], weights: FittedWeights) -> list[Proposal]:
+    """Return the likeliest reading of each group whose chance reaches `weights.propose`.
+
+    What two parties add together is weighed only for readings that come near without it.
+    """
+    tables = _tables(weights)
+    by_kind = [scored for kind in anchor.kinds if (scored := _scored(anchor, kinds[kind], tables))]
+    grouped = [[one for scored in by_kind for one in scored]] if anchor.money is not None else by_kind
+    found: list[Proposal] = []
+    for scored in grouped:
+        if not scored:
+            continue
+        top, kind, payers, payees = max(scored, key=itemgetter(0))
+        ceiling = max(top, 0.0)
+        whole = exp(-ceiling) + sum([exp(score - ceiling) for score, *_ in scored])
+        chance = exp(top - ceiling) / whole
+        if chance >= weights.propose:
+            one, other = anchor.options[payers], anchor.options[payees]
+            found.append(Proposal(anchor=anchor, kind=kind, payers=one, payees=other, chance=chance))
+    return found
+
+
+def _sides(anchor: Anchor, rules: KindRules) -> list[tuple[int, int]]:
+    """Return the pairs of payers and payees that a kind can have; place 0 is nobody."""
+    flags = rules.flags
+    if anchor.money is None and "value_needed" in flags:
+        return []
+    if "one_sided" in flags:
+        return [pair for pair in anchor.pairs if not pair[1]]
+    if "all_partners" in flags:
+        return [pair for pair in anchor.pairs if pair[0] and (not pair[1] or pair[0] < pair[1])]
+    no_payer, no_payee = "no_payer" in flags, "no_payee" in flags
+    return [pair for pair in anchor.pairs if (pair[0] or no_payer) and (pair[1] or no_payee)]
+
+
+def _scored(anchor: Anchor, rules: KindRules, tables: Tables) -> list[tuple[float, Kind, int, int]]:
+    """Return the readings of one kind that come near enough to be told, with their scores."""
+    kind = rules.kind
+    own = _sum(tables.get(f"kind:{kind}"), anchor.features)
+    if own < _HOPELESS:
+        return []
+    pairs = _sides(anchor, rules)
+    payer_table, payee_table = tables.get(f"payer:{kind}"), tables.get(f"payee:{kind}")
+    payers = [_sum(payer_table, features) for features in anchor.roles]
+    payees = [_sum(payee_table, features) for features in anchor.roles]
+    apart = [own + payers[one] + payees[other] for one, other in pairs]
+    bound = max(max(apart, default=_NEVER) - _WITHIN, _NEVER)
+    pair_table = tables.get(f"pair:{kind}")
+    return [
+        (score + _sum(pair_table, anchor.pairs[pair]), kind, *pair)
+        for score, pair in zip(apart, pairs, strict=True)
+        if score > bound
+    ]
+
+
+def _sum(weights: Mapping[str, float] | None, features: Iterable[str]) -> float:
+    """Return the sum of the weights of `features`; a feature without a weight counts for nothing."""
+    return sum(map(weights.get, features, _NOTHING)) if weights else 0.0
+
+
+@lru_cache(maxsize=4)
+def _tables(weights: FittedWeights) -> Tables:
+    """Return the tables of each kind with what holds for any kind added, so that a feature is looked up once."""
+    merged: dict[str, Mapping[str, float]] = {}
+    for table, own in weights.tables.items():
+        role, _, kind = table.partition(":")
+        shared = weights.tables.get(f"{role}:{ANY}")
+        if kind == ANY or shared is None:
+            merged[table] = own
+        else:
+            merged[table] = {**shared, **own, **{name: shared[name] + own[name] for name in shared.keys() & own.keys()}}
+    return merged

@@ -1,0 +1,117 @@
+"""Proposals → drafts: the choice within each sentence, and what the sentence says of figures, place, date and status.
+
+In one sentence a deal is told once: of two proposals for the same parties only the likelier stays, unless value flows
+the other way for something else.
+"""
+
+from __future__ import annotations
+
+from math import log
+from typing import TYPE_CHECKING
+
+from bot.reading import circumstances
+from bot.reading.circumstances import Stretch
+from bot.reading.draft import Draft
+from bot.reading.mentions import CapacityMention, ChipsMention, StakeMention
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bot.lexicon.frames import KindRules
+    from bot.lexicon.grammar import Grammar
+    from bot.model import Kind
+    from bot.reading.mentions import Mention
+    from bot.reading.proposals.model import Proposal
+    from bot.reading.proposals.scene import Scene
+
+_SURE = 0.995
+
+
+def consistent(found: Iterable[Proposal]) -> list[Proposal]:
+    """Return the proposals of one sentence that can be true together, the likeliest first to stay."""
+    kept: list[Proposal] = []
+    for proposal in sorted(found, key=lambda p: (-p.chance, p.kind)):
+        if not any(_rivals(proposal, other) for other in kept):
+            kept.append(proposal)
+    return kept
+
+
+def _rivals(one: Proposal, kept: Proposal) -> bool:
+    if one.anchor.money is not None and kept.anchor.money is not None:
+        return False
+    mine, theirs = set(one.payers.names + one.payees.names), set(kept.payers.names + kept.payees.names)
+    if not (mine <= theirs or theirs <= mine):
+        return False
+    turned = set(one.payers.names) <= set(kept.payees.names) and set(one.payees.names) <= set(kept.payers.names)
+    return not (turned and one.payees.names and one.kind != kept.kind)
+
+
+def draft_of(proposal: Proposal, kinds: Mapping[Kind, KindRules], grammar: Grammar) -> Draft:
+    """Return the draft of one proposal, with what its sentence says beside its parties and its sum."""
+    scene = proposal.anchor.scene
+    view, rules = scene.view, kinds[proposal.kind]
+    mention = proposal.anchor.money
+    stretch = _stretch(proposal, scene)
+    money = mention.money if mention is not None else None
+    period = circumstances.period(money, stretch, view, rules, grammar)
+    payers, payees = proposal.payers.names, proposal.payees.names
+    all_partners = "all_partners" in rules.flags
+    capacity = _nearest([f for f in view.figures if isinstance(f, CapacityMention) and not f.is_energy], stretch)
+    chips = _nearest([f for f in view.figures if isinstance(f, ChipsMention)], stretch)
+    stake = _nearest([f for f in view.figures if isinstance(f, StakeMention)], stretch)
+    values = rules.values
+    return Draft(
+        kind=proposal.kind,
+        payers=() if all_partners else payers,
+        payees=() if all_partners else payees,
+        partners=payers + payees if all_partners else (),
+        money=circumstances.by_period(money, period),
+        is_vague=False,
+        megawatts=capacity.megawatts if isinstance(capacity, CapacityMention) and "capacity" in values else None,
+        chips=chips.count if isinstance(chips, ChipsMention) and "chips" in values else None,
+        stake=stake.percent if isinstance(stake, StakeMention) and "stake" in values else None,
+        places=circumstances.places(stretch, view) if "places" in rules.flags else frozenset(),
+        date=circumstances.date(stretch, view),
+        status=circumstances.status(stretch, view, grammar, is_done=_is_done(proposal, scene)),
+        sentences=frozenset({view.sentence.index}),
+        score=_log_odds(proposal.chance),
+        first=view.sentence.index,
+        has_gloss=mention is not None and "(" in mention.text,
+        doubt=1 - proposal.chance,
+        chance=_log_odds(proposal.chance),
+        is_guess=proposal.payees.source in {"topic", "title", "back2", "heading"},
+    )
+
+
+def _stretch(proposal: Proposal, scene: Scene) -> Stretch:
+    """Return the clause that tells the proposal: the narrowest around its sum, else the whole sentence."""
+    sentence = scene.view.sentence
+    money = proposal.anchor.money
+    if money is None:
+        own = [o.party for o in (proposal.payers, proposal.payees) if o.index >= 0 and o.party is not None]
+        head = own[-1].end if own else sentence.start
+        return Stretch(sentence.start, sentence.end, head)
+    around = [clause for clause in scene.clauses if clause.start <= money.start and money.end <= clause.end]
+    narrow = min(around, key=lambda clause: clause.end - clause.start, default=None)
+    if narrow is None:
+        return Stretch(sentence.start, sentence.end, money.start)
+    return Stretch(narrow.start, narrow.end, money.start)
+
+
+def _is_done(proposal: Proposal, scene: Scene) -> bool:
+    """Return whether a head word of the kind's frames stands in the past tense beside the parties."""
+    return any(
+        "done" in candidate.frame.flags and candidate.clause.head.is_past
+        for candidate in scene.candidates
+        if candidate.kind == proposal.kind and candidate.figures.money == proposal.anchor.money
+    )
+
+
+def _nearest(figures: Sequence[Mention], stretch: Stretch) -> Mention | None:
+    inner = [figure for figure in figures if stretch.start <= figure.start < stretch.end] or figures
+    return min(inner, key=lambda figure: abs(figure.start - stretch.head), default=None)
+
+
+def _log_odds(chance: float) -> float:
+    bounded = min(max(chance, 1 - _SURE), _SURE)
+    return log(bounded / (1 - bounded))
