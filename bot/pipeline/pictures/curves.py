@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING
 from bot.pipeline.pictures.scene import Point
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.pipeline.pictures.scene import Box
 
 _STEPS = 96
 """Points at which a curve is looked at; on a canvas of 1,200 pixels they are closer than letters are high."""
 _BEND = 0.16
 """How far neighbours' arrows bow out, as a share of their distance."""
-_LEAST_PULL, _PULL = 0.06, 0.4
+_LEAST_PULL, _PULL = 0.1, 0.3
 """How far the arrows of others are drawn to the middle, so that they pass inside the nodes between them: least,
 and how much more for those on opposite sides."""
 _GAP = 5.0
+_BERTH = 14.0
+"""How wide a way keeps of nodes that it has no business with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,13 @@ class Bend:
             a * self.start.x + b * self.control.x + c * self.end.x,
             a * self.start.y + b * self.control.y + c * self.end.y,
         )
+
+    def left_of(self, share: float) -> Point:
+        """Return the direction to the left of the way at `share` of it, one pixel long."""
+        across = (1 - share) * (self.control.x - self.start.x) + share * (self.end.x - self.control.x)
+        down = (1 - share) * (self.control.y - self.start.y) + share * (self.end.y - self.control.y)
+        size = math.hypot(across, down) or 1.0
+        return Point(down / size, -across / size)
 
     def points(self, steps: int = _STEPS) -> list[Point]:
         """Return points along the curve, both ends included."""
@@ -57,7 +68,22 @@ class Bend:
         return Bend(start, control, end)
 
 
-def bend(start: Point, end: Point, middle: Point, *, apart: float) -> Bend:
+_MORE_PULL = (0.0, 0.12, 0.24, 0.36, 0.5)
+"""How much more they are drawn there, as far as it takes to miss the nodes between them."""
+
+
+def clear_bend(start: Point, end: Point, middle: Point, *, apart: float, obstacles: Sequence[Box]) -> Bend:
+    """Return the straightest of the ways from `start` to `end` that misses all `obstacles`, or the most bent one."""
+    ways = (bend(start, end, middle, apart=apart, more=more if apart else 0.0) for more in _MORE_PULL)
+    way = next(ways)
+    for other in ways:
+        if not any(box.holds(point, _BERTH) for point in way.points(32) for box in obstacles):
+            break
+        way = other
+    return way
+
+
+def bend(start: Point, end: Point, middle: Point, *, apart: float, more: float = 0.0) -> Bend:
     """Return the way from `start` to `end` of two nodes on a ring around `middle`.
 
     All ways bow to the left of their direction, so that an arrow and the one back part. Going clockwise, neighbours
@@ -66,7 +92,7 @@ def bend(start: Point, end: Point, middle: Point, *, apart: float) -> Bend:
     half = Point((start.x + end.x) / 2, (start.y + end.y) / 2)
     across, down = end.x - start.x, end.y - start.y
     bow = _BEND * 0.55 if apart else _BEND
-    pull = _LEAST_PULL + _PULL * apart if apart else 0.0
+    pull = _LEAST_PULL + _PULL * apart + more if apart else 0.0
     return Bend(
         start,
         Point(

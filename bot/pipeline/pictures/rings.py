@@ -6,14 +6,12 @@ covers a name, another sum or, where many arrows cross, another arrow. The twin 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.i18n import catalogue
 from bot.model import Status
 from bot.model.reply import Notice, Span, Table, line
-from bot.pipeline.pictures.curves import Bend, arrow_head, bend, between
+from bot.pipeline.pictures.curves import arrow_head, between, clear_bend
 from bot.pipeline.pictures.frame import (
     BODY_TOP,
     LEAST_HEIGHT,
@@ -29,6 +27,7 @@ from bot.pipeline.pictures.frame import (
 )
 from bot.pipeline.pictures.letters import broken, set_label
 from bot.pipeline.pictures.ring_layout import ROW, lay_ring, ring_order
+from bot.pipeline.pictures.ring_sums import Arrow, sums_beside
 from bot.pipeline.pictures.scene import Anchor, Arc, Box, Ink, Picture, Plate, Point, Polygon, Stroke
 from bot.present import write_company, write_status, write_usd_short
 
@@ -37,9 +36,9 @@ if TYPE_CHECKING:
 
     from bot.model import Deal
     from bot.model.reply import Line
-    from bot.pipeline.loops import Leg, Loop
+    from bot.pipeline.loops import Loop
     from bot.pipeline.pictures.ring_layout import Ring
-    from bot.pipeline.pictures.scene import Label, Shape
+    from bot.pipeline.pictures.scene import Shape
 
 MOST_COMPANIES = 60
 """Companies of one graph; loops that would bring more are left to the list of the command."""
@@ -48,22 +47,6 @@ _WITH_PANEL = 24
 _PANEL = Box(856, BODY_TOP, WIDTH - MARGIN, 0)
 _PANEL_LOOPS = 6
 _WIDEST, _THINNEST = 13.0, 1.6
-_ON_THE_WAY = (0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72)
-"""Where on its arrow a sum may stand, best first."""
-_CLEARANCE = 4.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Arrow:
-    leg: Leg
-    line: Bend
-    width: float
-    head: tuple[Point, Point, Point]
-    top: bool
-
-    @property
-    def ink(self) -> Ink:
-        return Ink.ACCENT if self.top else Ink.NEUTRAL
 
 
 def loop_graph(loops: Sequence[Loop], setting: Setting, company: str | None = None) -> Picture:
@@ -85,7 +68,10 @@ def loop_graph(loops: Sequence[Loop], setting: Setting, company: str | None = No
     names = {name: write_company(name, setting.language) for name in order}
     ring = lay_ring(order, names, Box(MARGIN, BODY_TOP + 6, right, body_bottom(height) - 10), setting.measure)
     arrows = _arrows(kept, ring)
-    shapes = [*_drawn(arrows, ring), *_sums(arrows, ring, Box(MARGIN, BODY_TOP, right, body_bottom(height)), setting)]
+    shapes = [
+        *_drawn(arrows, ring),
+        *sums_beside(arrows, ring, Box(MARGIN, BODY_TOP, right, body_bottom(height)), setting),
+    ]
     if with_panel:
         shapes.extend(_panel(kept, height, setting))
     scene = framed(
@@ -111,26 +97,28 @@ def _kept(loops: Sequence[Loop]) -> list[Loop]:
     return found
 
 
-def _arrows(loops: Sequence[Loop], ring: Ring) -> list[_Arrow]:
+def _arrows(loops: Sequence[Loop], ring: Ring) -> list[Arrow]:
     """Return one arrow for each leg, the smallest first so that the larger ones lie on top."""
     legs = {(leg.payer, leg.payee): leg for loop in reversed(loops) for leg in loop.legs}
     top = {(leg.payer, leg.payee) for leg in loops[0].legs}
     largest = max((leg.usd or 0 for leg in legs.values()), default=0) or 1
     widest = _WIDEST if ring.plates else _WIDEST * 0.7
-    found: list[_Arrow] = []
+    found: list[Arrow] = []
     for ends, leg in legs.items():
         width = max(_THINNEST, widest * (leg.usd or 0) / largest)
         head, spread = 8 + width * 0.9, 7 + width * 1.7
         source, target = ring.nodes[leg.payer], ring.nodes[leg.payee]
-        way = bend(source.middle, target.middle, ring.middle, apart=ring.apart(*ends))
+        obstacles = [node.box for name, node in ring.nodes.items() if name not in ends]
+        apart = ring.apart(*ends)
+        way = clear_bend(source.middle, target.middle, ring.middle, apart=apart, obstacles=obstacles)
         shown = between(way, source.box, target.box, head)
         if shown is not None:
             corners = arrow_head(shown, head, spread)
-            found.append(_Arrow(leg=leg, line=shown, width=width, head=corners, top=ends in top))
+            found.append(Arrow(leg=leg, line=shown, width=width, head=corners, top=ends in top))
     return sorted(found, key=lambda arrow: (arrow.top, arrow.leg.usd or 0, arrow.leg.payer, arrow.leg.payee))
 
 
-def _legend(arrows: Sequence[_Arrow], setting: Setting) -> Iterator[Entry]:
+def _legend(arrows: Sequence[Arrow], setting: Setting) -> Iterator[Entry]:
     """Yield what the arrows mean; of those that are not there, nothing."""
     messages = catalogue(setting.language)
     yield Entry(messages.text("picture.loops.top"), Mark.LINE, Ink.ACCENT)
@@ -141,7 +129,7 @@ def _legend(arrows: Sequence[_Arrow], setting: Setting) -> Iterator[Entry]:
     yield Entry(messages.text("picture.loops.width"), Mark.THICK, Ink.NEUTRAL)
 
 
-def _drawn(arrows: Sequence[_Arrow], ring: Ring) -> Iterator[Shape]:
+def _drawn(arrows: Sequence[Arrow], ring: Ring) -> Iterator[Shape]:
     for node in ring.nodes.values():
         if node.leader:
             yield Stroke(points=node.leader, ink=Ink.RULE, width=1.2)
@@ -163,61 +151,6 @@ def _drawn(arrows: Sequence[_Arrow], ring: Ring) -> Iterator[Shape]:
         else:
             yield Plate(box=node.box, fill=outline, radius=6)
         yield node.label
-
-
-def _sums(arrows: Sequence[_Arrow], ring: Ring, area: Box, setting: Setting) -> list[Label]:
-    """Return the sums that find room on their arrows, the best loop's and then the largest first."""
-    taken = [box for node in ring.nodes.values() for box in (node.box, node.label.box)]
-    ways = {id(arrow): arrow.line.points(48) for arrow in arrows}
-    heads = [_around(arrow.head) for arrow in arrows]
-    found: list[Label] = []
-    for arrow in reversed(arrows):
-        text = _sum(arrow.leg, setting)
-        others = [point for key, points in ways.items() if key != id(arrow) for point in points]
-        labels = [_sum_label(text, arrow, share, ring, setting) for share in _ON_THE_WAY]
-        candidates = [(label, label.box) for label in labels]
-        free = [
-            (label, box)
-            for label, box in candidates
-            if box.inside(area) and not any(box.overlaps(other, _CLEARANCE) for other in taken)
-        ]
-        clear = (
-            (label, box)
-            for label, box in free
-            if not any(box.holds(point, 2) for point in others) and not any(box.overlaps(head) for head in heads)
-        )
-        # Of few companies every sum is worth a line that it hides a little of; in a thicket none is.
-        chosen = next(chain(clear, free if ring.plates else ()), None)
-        if chosen is not None:
-            found.append(chosen[0])
-            taken.append(chosen[1])
-    return found
-
-
-def _sum_label(text: str, arrow: _Arrow, share: float, ring: Ring, setting: Setting) -> Label:
-    at = arrow.line.at(share)
-    tentative = arrow.leg.status is Status.RUMOURED or arrow.leg.usd is None
-    return set_label(
-        text,
-        Point(at.x, at.y + 5),
-        16 if ring.plates and arrow.top else 14 if ring.plates else 12,
-        setting.measure,
-        ink=Ink.MUTED if tentative else Ink.TEXT,
-        bold=arrow.leg.usd is not None,
-        anchor=Anchor.MIDDLE,
-        halo=True,
-    )
-
-
-def _around(points: Sequence[Point]) -> Box:
-    across, down = [point.x for point in points], [point.y for point in points]
-    return Box(min(across), min(down), max(across), max(down))
-
-
-def _sum(leg: Leg, setting: Setting) -> str:
-    if leg.usd is None:
-        return catalogue(setting.language).text("picture.loops.sum_unknown")
-    return write_usd_short(leg.usd, setting.language)
 
 
 def _panel(loops: Sequence[Loop], height: float, setting: Setting) -> list[Shape]:

@@ -1,0 +1,120 @@
+"""Arrows of a loop graph → the sums that stand by them, where there is room.
+
+None covers a name, a node or another sum, and none leaves the area of the graph. Where many arrows cross, none covers
+an arrow either.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.i18n import catalogue
+from bot.model import Status
+from bot.pipeline.pictures.letters import set_label
+from bot.pipeline.pictures.scene import Anchor, Box, Ink, Point
+from bot.present import write_usd_short
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.pipeline.loops import Leg
+    from bot.pipeline.pictures.curves import Bend
+    from bot.pipeline.pictures.frame import Setting
+    from bot.pipeline.pictures.ring_layout import Ring
+    from bot.pipeline.pictures.scene import Label
+
+_ON_THE_WAY = (0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72)
+"""Where on its arrow a sum may stand, best first."""
+_CLEARANCE = 9.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrow:
+    """A leg as it is drawn: its line up to where its head begins; `top` if it belongs to the best loop."""
+
+    leg: Leg
+    line: Bend
+    width: float
+    head: tuple[Point, Point, Point]
+    top: bool
+
+    @property
+    def ink(self) -> Ink:
+        """The role of its colour."""
+        return Ink.ACCENT if self.top else Ink.NEUTRAL
+
+
+def sums_beside(arrows: Sequence[Arrow], ring: Ring, area: Box, setting: Setting) -> list[Label]:
+    """Return the sums that find room by their arrows, the best loop's and then the largest first."""
+    taken = [box for node in ring.nodes.values() for box in (node.box, node.label.box)]
+    heads = [_around(arrow.head) for arrow in arrows]
+    ways = [arrow.line.points(48) for arrow in arrows]
+    found: list[Label] = []
+    for index in range(len(arrows) - 1, -1, -1):
+        arrow = arrows[index]
+        others = [point for number, way in enumerate(ways) if number != index for point in way]
+        free: list[tuple[Label, Box]] = []
+        chosen: tuple[Label, Box] | None = None
+        for label, on_arrow in _places(arrow, ring, setting):
+            box = label.box
+            if not box.inside(area) or any(box.overlaps(other, _CLEARANCE) for other in taken):
+                continue
+            free.append((label, box))
+            lines = others if on_arrow else [*others, *ways[index]]
+            if not any(box.holds(point, 3) for point in lines) and not any(box.overlaps(head) for head in heads):
+                chosen = (label, box)
+                break
+        # Of few companies every known sum is worth a line that it hides a little of; in a thicket none is.
+        if chosen is None and free and ring.plates and arrow.leg.usd is not None:
+            chosen = free[0]
+        if chosen is not None:
+            found.append(chosen[0])
+            taken.append(chosen[1])
+    return found
+
+
+def _places(arrow: Arrow, ring: Ring, setting: Setting) -> list[tuple[Label, bool]]:
+    """Return where a sum may stand, best first, and whether that is on its arrow.
+
+    It stands beside it first if little of the arrow would be left.
+    """
+    tentative = arrow.leg.status is Status.RUMOURED or arrow.leg.usd is None
+    first = set_label(
+        _text(arrow.leg, setting),
+        arrow.line.at(0.5),
+        16 if ring.plates and arrow.top else 14 if ring.plates else 12,
+        setting.measure,
+        ink=Ink.MUTED if tentative else Ink.TEXT,
+        bold=arrow.leg.usd is not None,
+        anchor=Anchor.MIDDLE,
+        halo=True,
+    )
+    half = Point(first.width / 2, first.size / 2)
+    on: list[tuple[Label, bool]] = []
+    beside: list[tuple[Label, bool]] = []
+    for share in _ON_THE_WAY:
+        at, left = arrow.line.at(share), arrow.line.left_of(share)
+        reach = abs(left.x) * half.x + abs(left.y) * half.y + arrow.width / 2 + 6
+        on.append((replace(first, at=Point(at.x, at.y + first.size / 3)), True))
+        beside.extend(
+            (
+                replace(first, at=Point(at.x + sign * left.x * reach, at.y + sign * left.y * reach + first.size / 3)),
+                False,
+            )
+            for sign in (1, -1)
+        )
+    length = math.dist((arrow.line.start.x, arrow.line.start.y), (arrow.line.end.x, arrow.line.end.y))
+    return [*beside, *on] if length < first.width * 2 else [*on, *beside]
+
+
+def _around(points: Sequence[Point]) -> Box:
+    across, down = [point.x for point in points], [point.y for point in points]
+    return Box(min(across), min(down), max(across), max(down))
+
+
+def _text(leg: Leg, setting: Setting) -> str:
+    if leg.usd is None:
+        return catalogue(setting.language).text("picture.loops.sum_unknown")
+    return write_usd_short(leg.usd, setting.language)
