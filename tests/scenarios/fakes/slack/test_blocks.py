@@ -127,7 +127,7 @@ BAD = {
     "unknown block": ([{"type": "sektion"}], "/blocks/0]"),
     "block without a type": ([{"text": marked("x")}], "/blocks/0]"),
     "text for a block": (["x"], "/blocks/0]"),
-    "unknown key": ([section("x", txet=1)], "/blocks/0]"),
+    "unknown key": ([section("x", txet=1)], "unknown field 'txet' in section [json-pointer:/blocks/0]"),
     "long section": ([section("x" * 3001)], "/blocks/0/text]"),
     "empty text": ([section("")], "/blocks/0/text]"),
     "text of spaces": ([section("  ")], "/blocks/0/text]"),
