@@ -154,6 +154,19 @@ def test_result_of_a_lost_lease_is_dropped(outbox, channel, hands):
     assert [current] == outbox.record([(current, SENT)])
 
 
+def test_result_of_a_lost_look_up_is_dropped(outbox, channel, hands):
+    outbox.enqueue([alert(channel, "a:1")])
+    claimed(outbox, "a")
+    hands.forward(seconds=61)
+    (late,) = claimed(outbox, "b")
+    hands.forward(seconds=61)
+    (current,) = claimed(outbox, "c")
+
+    # Both are look-ups of the same unknown delivery: only their epochs tell them apart.
+    assert [late] == outbox.record([(late, SENT)])
+    assert [] == outbox.record([(current, SENT)])
+
+
 def test_two_claimants_at_once_never_get_the_same_delivery(database_url, engine):
     channels = [channel_named(engine, f"C{number}") for number in range(40)]
     SqlOutbox(engine).enqueue([alert(each, f"a:{each.id}:{n}") for each in channels for n in range(2)])
