@@ -45,7 +45,7 @@ def chart_of_time(deals: Sequence[Deal], setting: Setting) -> Picture:
     largest = sorted((month for month in months if month in totals), key=lambda month: -totals[month].whole)[:3]
     told = messages.text("picture.time.alt", first=_written(months[0], setting), last=_written(months[-1], setting))
     listed = messages.text("list.comma").join(
-        f"{_written(month, setting)} {_sum(totals[month].whole, setting)}" for month in largest
+        f"{_written(month, setting)} {_words(totals[month], setting)}" for month in largest
     )
     scene = framed(
         list(_columns(months, totals, setting)),
@@ -101,7 +101,7 @@ def _columns(months: Sequence[_Month], totals: Mapping[_Month, Total], setting: 
         if total.whole:
             tops[month] = Point(middle, whole)
     bars = {month: Box(at.x - half, at.y, at.x + half, base) for month, at in tops.items()}
-    yield from _sums(tops, bars, totals, setting)
+    yield from _sums(tops, bars, totals, Box(left - 8, BODY_TOP - 10, WIDTH - 8, base), setting)
 
 
 def _step(most: float) -> float:
@@ -120,20 +120,37 @@ def _month_labels(month: _Month, at: Point, setting: Setting, *, first: bool) ->
 
 
 def _sums(
-    tops: Mapping[_Month, Point], bars: Mapping[_Month, Box], totals: Mapping[_Month, Total], setting: Setting
+    tops: Mapping[_Month, Point],
+    bars: Mapping[_Month, Box],
+    totals: Mapping[_Month, Total],
+    area: Box,
+    setting: Setting,
 ) -> list[Label]:
-    """Return the sums over the bars, the largest first, as far as none covers another or a bar."""
+    """Return the sums over the bars, the largest first, as far as none leaves `area` or covers another or a bar."""
     found: list[Label] = []
     for month in sorted(tops, key=lambda each: (-totals[each].whole, each)):
         at = tops[month]
-        text = _sum(totals[month].whole, setting)
-        label = set_label(text, Point(at.x, at.y - 9), 14, setting.measure, bold=True, anchor=Anchor.MIDDLE)
-        others = [box for each, box in bars.items() if each != month]
-        if label.box.right <= WIDTH and not any(
-            label.box.overlaps(box, 3) for box in (*others, *(each.box for each in found))
-        ):
-            found.append(label)
+        labels = _parts(totals[month], at, setting)
+        taken = [*(box for each, box in bars.items() if each != month), *(each.box for each in found)]
+        free = not any(label.box.overlaps(box, 3) for label in labels for box in taken)
+        if free and all(label.box.inside(area) for label in labels):
+            found.extend(labels)
     return found
+
+
+def _parts(total: Total, at: Point, setting: Setting) -> list[Label]:
+    """Return what is firm over what may come on top of it: the two are never added up in words."""
+    measure = setting.measure
+    firm, tentative = (_sum(amount, setting) if amount else "" for amount in (total.firm, total.tentative))
+    labels: list[Label] = []
+    if tentative:
+        text = f"+ {tentative}" if firm else tentative
+        below = Point(at.x, at.y - 8)
+        labels.append(set_label(text, below, 12, measure, ink=Ink.MUTED, anchor=Anchor.MIDDLE))
+    if firm:
+        above = Point(at.x, at.y - (25 if tentative else 9))
+        labels.append(set_label(firm, above, 14, measure, bold=True, anchor=Anchor.MIDDLE))
+    return labels
 
 
 def _table(months: Sequence[_Month], totals: Mapping[_Month, Total], setting: Setting) -> Table:
@@ -154,6 +171,10 @@ def _table(months: Sequence[_Month], totals: Mapping[_Month, Total], setting: Se
 
 def _written(month: _Month, setting: Setting) -> str:
     return write_date(PartialDate(*month), setting.language)
+
+
+def _words(total: Total, setting: Setting) -> str:
+    return " + ".join(_sum(amount, setting) for amount in (total.firm, total.tentative) if amount)
 
 
 def _sum(amount: float, setting: Setting) -> str:

@@ -157,6 +157,15 @@ def test_months_without_deals_keep_their_place():
     assert sum(isinstance(each, Plate) and each.box.bottom < 560 for each in picture.scene.shapes) == 2
 
 
+def test_a_month_tells_what_is_firm_apart_from_what_is_not():
+    deals = (pays(1, "Nvidia", "OpenAI", 100), pays(2, "OpenAI", "Oracle", 20, Status.RUMOURED))
+
+    picture = chart_of_time(deals, ENGLISH)
+
+    assert {"$100B", "+ $20B"} <= set(texts(picture))
+    assert picture.scene.description.endswith("Largest: October 2025 $100B + $20B.")
+
+
 def test_charts_of_nothing_say_so():
     for chart in (chart_of_time, chart_of_kinds, chart_of_companies, chart_of_places):
         assert "案件はまだありません。" in texts(chart((), JAPANESE))
