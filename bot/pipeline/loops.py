@@ -103,7 +103,9 @@ def find_loops(
         longest: The most legs of a loop.
         limit: The most loops to return.
     """
-    legs = legs_between(deal for deal in deals if deal.facts.shown and (cancelled or deal.facts.status != Status.CANCELLED))
+    legs = legs_between(
+        deal for deal in deals if deal.facts.shown and (cancelled or deal.facts.status != Status.CANCELLED)
+    )
     legs.sort(key=_leg_rank)
     by_rank = company is None and closed_by is None
     if by_rank:
