@@ -6,12 +6,43 @@
     ├── InvariantError     a value breaks a rule of the domain guide
     ├── SourceError        an address could not be read
     ├── StoreError         the database cannot be used as it is
+    ├── ChatError          a chat refuses to be connected to
     ├── AnswerError        an answer file of an evaluation is wrong
     └── CommandError       what a person typed cannot be understood
 
 Each carries one sentence that says what is wrong and what to do; adapters translate a library's errors
 into these with `raise … from`. Text in which nothing is found is an empty result, never an error.
 """
+
+from enum import StrEnum
+
+
+class Fault(StrEnum):
+    """Why an address could not be read, in a word: what to do about it follows from it."""
+
+    NO_ADDRESS = "no_address"
+    PRIVATE = "private"
+    UNKNOWN_HOST = "unknown_host"
+    NO_ANSWER = "no_answer"
+    CERTIFICATE = "certificate"
+    TIMEOUT = "timeout"
+    BROKEN_OFF = "broken_off"
+    REDIRECTS = "redirects"
+    REFUSED = "refused"
+    ROBOTS = "robots"
+    NOT_FOUND = "not_found"
+    GONE = "gone"
+    TOO_OFTEN = "too_often"
+    SERVER = "server"
+    STATUS = "status"
+    TOO_LARGE = "too_large"
+    PACKING = "packing"
+    NO_TEXT = "no_text"
+    EMPTY = "empty"
+    NO_FEED = "no_feed"
+    NO_ARTICLE = "no_article"
+    UNREADABLE = "unreadable"
+    OTHER = "other"
 
 
 class DealwireError(Exception):
@@ -31,16 +62,27 @@ class InvariantError(DealwireError, ValueError):
 
 
 class SourceError(DealwireError):
-    """An address could not be read. `address` is what was asked for."""
+    """An address could not be read. `address` is what was asked for, `fault` why.
 
-    def __init__(self, message: str, address: str) -> None:
-        """Keep the address beside the sentence."""
+    `retry_after_s` is for how long the server wants not to be asked again, None where it does not say.
+    """
+
+    def __init__(
+        self, message: str, address: str, fault: Fault = Fault.OTHER, *, retry_after_s: float | None = None
+    ) -> None:
+        """Keep the address and the cause beside the sentence."""
         super().__init__(message)
         self.address = address
+        self.fault = fault
+        self.retry_after_s = retry_after_s
 
 
 class StoreError(DealwireError):
     """The database cannot be used as it is."""
+
+
+class ChatError(DealwireError):
+    """A chat refuses to be connected to: a wrong token, a missing right, an app that was removed."""
 
 
 class AnswerError(DealwireError):

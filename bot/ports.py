@@ -32,11 +32,23 @@ if TYPE_CHECKING:
         Delivery,
         DeliveryState,
         NewDelivery,
+        Outcome,
         Pace,
         Transition,
     )
     from bot.model.organisation import Organisation
+    from bot.model.reply import Reply
     from bot.model.schedule import DigestRun, Schedule, Slot, StoredSchedule
+    from bot.model.source import (
+        Arrival,
+        FeedAnswer,
+        NewSubscription,
+        PollClaim,
+        PollResult,
+        Probe,
+        SeenItem,
+        Subscription,
+    )
     from bot.model.watch import StoredWatch
 
 
@@ -281,4 +293,119 @@ class Outbox(Protocol):
 
     def counts(self, channel_id: int) -> Mapping[DeliveryState, int]:
         """Return how many deliveries of a channel are in each state."""
+        ...
+
+
+class Messenger(Protocol):
+    """Sends one message to a chat, or looks one up; says what came of it and never raises for what a chat answers."""
+
+    platform: str
+
+    async def send(self, claim: Claim, reply: Reply) -> Outcome:
+        """Post `reply` to the claim's channel, thread or person, under its nonce, once: no retry in here."""
+        ...
+
+    async def look_up(self, claim: Claim) -> Outcome:
+        """Look for the message of a claim by its nonce: `Sent`, `Absent`, or why it cannot be told."""
+        ...
+
+
+class Chat(Protocol):
+    """A chat that dealwire is connected to."""
+
+    messenger: Messenger
+
+    async def start(self) -> None:
+        """Connect, and return when commands are answered; raise ChatError where the chat refuses for good."""
+        ...
+
+    async def stop(self) -> None:
+        """Take nothing new, let answers that are under way end (within seconds), and disconnect; safe to repeat."""
+        ...
+
+
+class Subscriptions(Protocol):
+    """Keeps the feeds that dealwire reads, one for each address."""
+
+    def add(self, feeds: Sequence[NewSubscription]) -> list[Subscription]:
+        """Store feeds to be asked at once, and return them in order; one that is there stays, one that ended lives."""
+        ...
+
+    def remove(self, subscription_id: int) -> bool:
+        """Forget a feed and what it showed, and return whether it was there; articles that were read stay."""
+        ...
+
+    def subscription(self, subscription_id: int) -> Subscription | None:
+        """Return the feed of this number, None where there is none."""
+        ...
+
+    def subscriptions(self) -> list[Subscription]:
+        """Return all feeds, by number."""
+        ...
+
+
+class FeedFinder(Protocol):
+    """Tries an address before it is added. Waits for the network: up to a minute, so never on an event loop."""
+
+    def probe(self, address: str) -> Probe:
+        """Return the feed at `address` or behind that page, with its latest articles; raise SourceError if none."""
+        ...
+
+    def outline(self, address: str) -> list[NewSubscription]:
+        """Return the feeds that the OPML document at `address` names; raise SourceError where it is none."""
+        ...
+
+
+class FeedClient(Protocol):
+    """Asks a feed, politely: only what changed, within bounds."""
+
+    async def ask(self, subscription: Subscription) -> FeedAnswer:
+        """Return what the feed answers now; raise SourceError where it cannot be read."""
+        ...
+
+
+class PageReader(Protocol):
+    """Reads the page behind an item whose feed carries only a teaser."""
+
+    async def page(self, address: str) -> Article:
+        """Return the article of the page; raise SourceError where there is none, or robots are not welcome."""
+        ...
+
+
+class PollBook(Protocol):
+    """Keeps whose turn it is, over all replicas; all times are by the store's clock."""
+
+    def claim_due(self, owner: str, limit: int, lease: timedelta) -> list[PollClaim]:
+        """Take up to `limit` active feeds that are due, for `lease`, the longest waiting first."""
+        ...
+
+    def seen(self, keys: Mapping[int, Collection[str]]) -> Mapping[int, Mapping[str, SeenItem]]:
+        """Return, by feed and by key, the items among `keys` that the feed showed before."""
+        ...
+
+    def record(self, results: Sequence[tuple[PollClaim, PollResult]]) -> list[PollClaim]:
+        """Store what came of claims, with their new items, as one step; return those whose lease was lost.
+
+        Nothing is stored of a claim whose lease was lost.
+        """
+        ...
+
+    def forget_seen(self, older_than: timedelta) -> int:
+        """Forget items that their feed has not shown for so long; return how many."""
+        ...
+
+
+class Inbox(Protocol):
+    """Keeps new articles until they are read: nothing is lost between a feed's answer and the ledger."""
+
+    def claim(self, limit: int, lease: timedelta) -> list[Arrival]:
+        """Take up to `limit` arrivals for `lease`, the oldest first."""
+        ...
+
+    def finish(self, arrivals: Sequence[Arrival]) -> None:
+        """Remove arrivals that were read, unless the article changed again meanwhile."""
+        ...
+
+    def waiting(self) -> int:
+        """Return how many arrivals there are."""
         ...

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from adapters.console.terminal import clean
-from bot.model.reply import DealCard, Divider, Heading, Notice, Paragraph, Quote, Table, Tone
+from bot.model.reply import DealCard, Divider, Heading, Notice, Paragraph, Picture, Quote, Table, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +50,8 @@ def _block(block: Block) -> Iterator[str]:
             yield from _table(block)
         case Divider():
             yield "---"
+        case Picture():
+            yield from (part for each in block.twin for part in _block(each))
 
 
 def _card(block: DealCard) -> Iterator[str]:

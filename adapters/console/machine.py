@@ -7,11 +7,13 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.model.reply import DealCard, Divider, Heading, Notice, Paragraph, Quote, Table
+from bot.model.reply import DealCard, Divider, Heading, Notice, Paragraph, Picture, Quote, Table
 
 if TYPE_CHECKING:
     from bot.model.reply import Reply
 
+_OPTIONAL = frozenset({"actions", "attachments"})
+"""What a reply has for chats; it is named only where there is some."""
 _TYPES = {
     DealCard: "deal",
     Divider: "divider",
@@ -28,16 +30,24 @@ def render_json(reply: Reply) -> str:
     return json.dumps(_plain(reply), ensure_ascii=False, indent=2)
 
 
+def _tells(name: str, value: object) -> bool:
+    return value is not None and value is not False and not (name in _OPTIONAL and not value)
+
+
 def _plain(value: object) -> object:
     match value:
         case datetime():
             return value.isoformat()
+        case bytes():
+            return value.decode("utf-8", "replace")
+        case Picture():
+            return {"type": "picture", "name": value.name, "alt": value.scene.description, "twin": _plain(value.twin)}
         case tuple():
             return [_plain(each) for each in value]
         case _ if is_dataclass(value) and not isinstance(value, type):
             named = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
             kind = _TYPES.get(type(value))
-            filled = {name: each for name, each in named.items() if each is not None and each is not False}
+            filled = {name: each for name, each in named.items() if _tells(name, each)}
             if kind is None and set(filled) == {"text"}:
                 return filled["text"]
             return filled if kind is None else {"type": kind, **filled}

@@ -21,7 +21,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from bot.i18n import catalogue
-from bot.model.reply import DealCard, Divider, Heading, Notice, Paragraph, Quote, Table, Tone
+from bot.model.reply import DealCard, Divider, Heading, Notice, Paragraph, Picture, Quote, Table, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,6 +103,8 @@ class _Writer:
                 yield from self._table(block)
             case Divider():
                 yield Text("─" * _NARROWEST, style="dim")
+            case Picture():
+                yield from (part for each in block.twin for part in self.block(each))
 
     def _heading(self, block: Heading) -> Text:
         text = Text(clean(block.text), style="bold underline" if self._colour else "")

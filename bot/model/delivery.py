@@ -191,7 +191,8 @@ class Delivery:
 class Claim:
     """A delivery that is ours until `lease_until`: to be sent (`sending`) or looked up (`unknown`).
 
-    `not_before` is the moment that the pace of the chat leaves for it. `claimed_at` is the store's clock.
+    `not_before` is the moment that the pace of the chat leaves for it. `claimed_at` is the store's clock. `parent` is
+    the chat's id of the message under which it belongs in a thread, None for the channel itself.
     """
 
     delivery: Delivery
@@ -199,6 +200,7 @@ class Claim:
     claimed_at: datetime
     not_before: datetime
     lease_until: datetime
+    parent: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.model.article import Language
+    from bot.model.scene import Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,28 @@ class Quote:
     url: str
 
 
+class Weight(StrEnum):
+    """How a button stands out."""
+
+    PLAIN = "plain"
+    PRIMARY = "primary"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """A button: what it says, and the command that it runs, as somebody would type it (`/deals show 12`).
+
+    `asks` names parameters of that command which the chat asks for in a form before it runs; a value that `command`
+    has for one of them stands in the form already. Where a chat has no buttons, the command is shown to be typed.
+    """
+
+    label: str
+    command: str
+    asks: tuple[str, ...] = ()
+    weight: Weight = Weight.PLAIN
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DealCard:
     """One deal at a glance: the headline with its sum, one or two lines of detail, a quote where asked for.
@@ -88,6 +111,7 @@ class DealCard:
     details: tuple[Line, ...] = ()
     quotes: tuple[Quote, ...] = ()
     mark: str | None = None
+    actions: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +129,28 @@ class Divider:
     """A line between two parts."""
 
 
-Block = Heading | Paragraph | Notice | Quote | DealCard | Table | Divider
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A scene with its twin: the same facts as blocks of a reply, for those who cannot see it or want to copy it.
+
+    The alt text is `scene.description`. `name` is a file's name without its ending.
+    """
+
+    scene: Scene
+    twin: tuple[Block, ...]
+    name: str = "dealwire"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that goes with a reply: an export."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+Block = Heading | Paragraph | Notice | Quote | DealCard | Table | Divider | Picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,13 +165,19 @@ class Paging:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """An answer. Private unless `public`; `ok` is False for an answer that says what went wrong."""
+    """An answer. Private unless `public`; `ok` is False for an answer that says what went wrong.
+
+    `command` is the text that asks for the same again ("Share" posts that answer for all), None where there is none.
+    """
 
     blocks: tuple[Block, ...]
     language: Language
     public: bool = False
     ok: bool = True
     paging: Paging | None = None
+    actions: tuple[Action, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    command: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

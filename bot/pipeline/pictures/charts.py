@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.i18n import catalogue
-from bot.model.reply import Notice, Span, Table, line
+from bot.model.reply import Notice, Picture, Span, Table, line
+from bot.model.scene import Anchor, Box, Ink, Plate, Point, Stroke
 from bot.pipeline.pictures.frame import (
     BODY_TOP,
     LEAST_HEIGHT,
@@ -21,7 +22,6 @@ from bot.pipeline.pictures.frame import (
     subtitle,
 )
 from bot.pipeline.pictures.letters import set_label
-from bot.pipeline.pictures.scene import Anchor, Box, Ink, Picture, Plate, Point, Stroke
 from bot.pipeline.pictures.totals import Total, counted, dollars, megawatts, totals_by
 from bot.present import write_company, write_kind, write_megawatts, write_place, write_usd_short
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from bot.model import Deal
     from bot.model.reply import Line
-    from bot.pipeline.pictures.scene import Shape
+    from bot.model.scene import Shape
 
 MOST_BARS = 20
 _ROW, _ROOMY_ROW = 26.0, 58.0

@@ -6,12 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.pipeline.pictures.scene import Point
+from bot.model.scene import Point
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.pipeline.pictures.scene import Box
+    from bot.model.scene import Box
 
 _STEPS = 96
 """Points at which a curve is looked at; on a canvas of 1,200 pixels they are closer than letters are high."""

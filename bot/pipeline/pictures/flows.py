@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from bot.i18n import catalogue
 from bot.model import Status
-from bot.model.reply import Span, Table, line
+from bot.model.reply import Picture, Span, Table, line
+from bot.model.scene import Anchor, Box, Ink, Plate, Point, Ribbon
 from bot.pipeline.loops import legs_between
 from bot.pipeline.pictures.frame import (
     BODY_TOP,
@@ -27,7 +28,6 @@ from bot.pipeline.pictures.frame import (
     subtitle,
 )
 from bot.pipeline.pictures.letters import set_label
-from bot.pipeline.pictures.scene import Anchor, Box, Ink, Picture, Plate, Point, Ribbon
 from bot.present import write_company, write_kind, write_status, write_usd_short
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
     from bot.model import Deal
     from bot.model.reply import Line
+    from bot.model.scene import Label, Shape
     from bot.pipeline.loops import Leg
-    from bot.pipeline.pictures.scene import Label, Shape
 
 MOST_ROWS = 30
 """Counterparties of one side that have a row of their own."""

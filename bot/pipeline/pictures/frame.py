@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.i18n import catalogue
+from bot.model.scene import Anchor, Box, Ink, Plate, Point, Scene, Stroke
 from bot.pipeline.pictures.letters import set_label
-from bot.pipeline.pictures.scene import Anchor, Box, Ink, Plate, Point, Scene, Stroke
 from bot.present import write_day
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.model import Deal, Language
-    from bot.pipeline.pictures.scene import Shape
+    from bot.model.scene import Shape
     from bot.ports import TextMeasure
 
 WIDTH = 1200

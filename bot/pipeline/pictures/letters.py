@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.pipeline.pictures.scene import Anchor, Ink, Label, Point
+from bot.model.scene import Anchor, Ink, Label, Point
 
 if TYPE_CHECKING:
     from bot.ports import TextMeasure

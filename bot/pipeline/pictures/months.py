@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from bot.i18n import catalogue
 from bot.model import PartialDate
-from bot.model.reply import Span, Table, line
+from bot.model.reply import Picture, Span, Table, line
+from bot.model.scene import Anchor, Box, Ink, Label, Plate, Point, Stroke
 from bot.pipeline.pictures.charts import bar_legend, nothing
 from bot.pipeline.pictures.frame import BODY_TOP, LEAST_HEIGHT, MARGIN, WIDTH, Setting, body_bottom, framed, subtitle
 from bot.pipeline.pictures.letters import set_label
-from bot.pipeline.pictures.scene import Anchor, Box, Ink, Label, Picture, Plate, Point, Stroke
 from bot.pipeline.pictures.totals import Total, counted, dollars, totals_by
 from bot.present import write_date, write_usd_short
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.model import Deal
     from bot.model.reply import Line
-    from bot.pipeline.pictures.scene import Shape
+    from bot.model.scene import Shape
 
 MOST_MONTHS = 24
 _LEAST_MONTHS = 6

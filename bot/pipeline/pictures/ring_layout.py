@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from bot.model.scene import Anchor, Box, Ink, Point
 from bot.pipeline.pictures.letters import set_label
-from bot.pipeline.pictures.scene import Anchor, Box, Ink, Point
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bot.pipeline.pictures.scene import Label
+    from bot.model.scene import Label
     from bot.ports import TextMeasure
 
 MOST_PLATES = 12

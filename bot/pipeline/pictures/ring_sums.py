@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 
 from bot.i18n import catalogue
 from bot.model import Status
+from bot.model.scene import Anchor, Box, Ink, Point
 from bot.pipeline.pictures.letters import set_label
-from bot.pipeline.pictures.scene import Anchor, Box, Ink, Point
 from bot.present import write_usd_short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.model.scene import Label
     from bot.pipeline.loops import Leg
     from bot.pipeline.pictures.curves import Bend
     from bot.pipeline.pictures.frame import Setting
     from bot.pipeline.pictures.ring_layout import Ring
-    from bot.pipeline.pictures.scene import Label
 
 _ON_THE_WAY = (0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72)
 """Where on its arrow a sum may stand, best first."""

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from bot.i18n import catalogue
 from bot.model import Status
-from bot.model.reply import Notice, Span, Table, line
+from bot.model.reply import Notice, Picture, Span, Table, line
+from bot.model.scene import Anchor, Arc, Box, Ink, Plate, Point, Polygon, Stroke
 from bot.pipeline.pictures.curves import arrow_head, between, clear_bend
 from bot.pipeline.pictures.frame import (
     BODY_TOP,
@@ -28,7 +29,6 @@ from bot.pipeline.pictures.frame import (
 from bot.pipeline.pictures.letters import broken, set_label
 from bot.pipeline.pictures.ring_layout import ROW, lay_ring, ring_order
 from bot.pipeline.pictures.ring_sums import Arrow, sums_beside
-from bot.pipeline.pictures.scene import Anchor, Arc, Box, Ink, Picture, Plate, Point, Polygon, Stroke
 from bot.present import write_company, write_status, write_usd_short
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
     from bot.model import Deal
     from bot.model.reply import Line
+    from bot.model.scene import Shape
     from bot.pipeline.loops import Loop
     from bot.pipeline.pictures.ring_layout import Ring
-    from bot.pipeline.pictures.scene import Shape
 
 MOST_COMPANIES = 60
 """Companies of one graph; loops that would bring more are left to the list of the command."""

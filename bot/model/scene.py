@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.model.article import Language
-    from bot.model.reply import Block
 
 _ASCENT = 0.88
 """How far letters reach over their baseline, as a share of the size; kanji reach furthest."""
@@ -190,14 +189,3 @@ class Scene:
     def labels(self) -> tuple[Label, ...]:
         """All texts."""
         return tuple(shape for shape in self.shapes if isinstance(shape, Label))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """A scene with its twin: the same facts as blocks of a reply, for those who cannot see it or want to copy it.
-
-    The alt text is `scene.description`.
-    """
-
-    scene: Scene
-    twin: tuple[Block, ...]

@@ -1,0 +1,55 @@
+"""The desk: what a chat asks the core, off the event loop; one for all chats of a process.
+
+Everything here may be awaited from any number of handlers at once. The calls underneath are synchronous and run in
+threads, so that a slow look-up holds up no heartbeat of a gateway.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.commands.dispatch import dispatch
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from bot.commands.spec import Form, Ports
+    from bot.model import Language
+    from bot.model.reply import Reply, Request
+
+_SUGGESTED = 25
+"""How many choices Discord shows; Slack shows up to 100."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value that may be picked: what a person sees, and what goes into `Request.params`."""
+
+    label: str
+    value: str
+
+
+class Desk:
+    """Answers requests and completes what is being typed."""
+
+    def __init__(self, ports: Ports) -> None:
+        """Answer out of `ports`."""
+        self._ports = ports
+
+    async def answer(self, request: Request) -> Reply:
+        """Return the answer to a ready request, or to the typed text in its parameter `""`; never raises."""
+        return await asyncio.to_thread(dispatch, request, self._ports)
+
+    async def suggest(self, form: Form, text: str, language: Language, limit: int = _SUGGESTED) -> list[Choice]:
+        """Return what `text`, typed so far into a parameter of this form, may become; best first."""
+        raise NotImplementedError
+
+    async def first_seen(self, platform: str, event_id: str) -> bool:
+        """Return whether nobody has answered this event yet: of all replicas that ask, one hears True."""
+        raise NotImplementedError
+
+    async def forget(self, platform: str, workspace: str, grace: timedelta) -> None:
+        """Remember that a workspace removed dealwire: its settings are erased after `grace`, unless it comes back."""
+        raise NotImplementedError
