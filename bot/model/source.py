@@ -8,12 +8,11 @@ until they are read. What follows from which answer is decided in `bot.pipeline`
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from bot.errors import Fault
     from bot.model.article import Article, Language
