@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 Reading = tuple["Kind", int, int]
 _TINY = 5e-4
+_CALM = 0.004
+_EVERY = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,130 +49,162 @@ class Settings:
 
 
 def fit(examples: Sequence[Example], settings: Settings | None = None) -> dict[str, dict[str, float]]:
-    """Return the tables of weights that make the right readings of `examples` likely."""
+    """Return the tables of weights that make the right readings of `examples` likely.
+
+    An example all of whose wrong readings are unlikely already is looked at only every third round.
+    """
     chosen = settings or Settings()
     trainer = _Trainer(examples, chosen)
     order = list(range(len(examples)))
+    calm: set[int] = set()
     random = Random(chosen.seed)  # noqa: S311  # an order of examples is no secret
-    for _ in range(chosen.rounds):
+    for number in range(chosen.rounds):
         random.shuffle(order)
-        for number in order:
-            trainer.learn(examples[number])
+        for place in order:
+            if place in calm and number % _EVERY:
+                continue
+            if trainer.learn(place) < _CALM:
+                calm.add(place)
+            else:
+                calm.discard(place)
         trainer.note()
     return trainer.tables()
 
 
-class _Trainer:
-    """Weights under way, as tables of feature to weight, with the sums of squares that set each one's pace."""
+class _Table:
+    """The weights of one table by the numbers of their features."""
 
-    def __init__(self, examples: Sequence[Example], settings: Settings) -> None:
-        self._settings = settings
-        self._kept = _often_enough(examples, settings.seldom)
-        self._weights: dict[str, dict[str, float]] = {}
-        self._squares: dict[str, dict[str, float]] = {}
-        self._sums: dict[str, dict[str, float]] = {}
-        self._noted = 0
-        self._trimmed: dict[int, tuple[list[str], list[list[str]], dict[tuple[int, int], list[str]]]] = {}
+    __slots__ = ("squares", "sums", "weights")
 
-    def learn(self, example: Example) -> None:
-        """Move the weights a step towards what makes the right readings of the example likely."""
-        features, roles, pairs = self._features(example.anchor)
-        parts: dict[tuple[str, int], float] = {}
-        ties: dict[tuple[str, int, int], float] = {}
-        scores = []
-        for kind, one, other in example.readings:
-            score = 0.0
-            for table, place in _parts(kind, one, other):
-                if (table, place) not in parts:
-                    parts[table, place] = self._sum(table, features if place < 0 else roles[place])
-                score += parts[table, place]
-            for table in (f"pair:{kind}", f"pair:{ANY}"):
-                if (table, one, other) not in ties:
-                    ties[table, one, other] = self._sum(table, pairs[one, other])
-                score += ties[table, one, other]
-            scores.append(score)
-        self._move(example, scores)
+    def __init__(self, size: int) -> None:
+        self.weights = [0.0] * size
+        self.squares = [0.05] * size
+        self.sums = [0.0] * size
 
-    def _move(self, example: Example, scores: Sequence[float]) -> None:
-        features, roles, pairs = self._features(example.anchor)
-        part_steps: dict[tuple[str, int], float] = {}
-        tie_steps: dict[tuple[str, int, int], float] = {}
-        for (kind, one, other), slope in _slopes(example, scores):
-            for key in _parts(kind, one, other):
-                part_steps[key] = part_steps.get(key, 0.0) + slope
-            for table in (f"pair:{kind}", f"pair:{ANY}"):
-                tie_steps[table, one, other] = tie_steps.get((table, one, other), 0.0) + slope
-        for (table, place), slope in part_steps.items():
-            self._step(table, features if place < 0 else roles[place], slope)
-        for (table, one, other), slope in tie_steps.items():
-            self._step(table, pairs[one, other], slope)
-
-    def _sum(self, table: str, features: Iterable[str]) -> float:
-        weights = self._weights.get(table)
-        return sum([weights[feature] for feature in features if feature in weights]) if weights else 0.0
-
-    def _step(self, table: str, features: Iterable[str], slope: float) -> None:
-        if -_TINY < slope < _TINY:
-            return
-        weights = self._weights.setdefault(table, {})
-        squares = self._squares.setdefault(table, {})
-        rate, pull = self._settings.rate, self._settings.pull
+    def step(self, features: Iterable[int], slope: float, settings: Settings) -> None:
+        """Move the weights of `features` against `slope`, each at its own pace."""
+        weights, squares = self.weights, self.squares
+        rate, pull = settings.rate, settings.pull
         for feature in features:
-            weight = weights.get(feature, 0.0)
+            weight = weights[feature]
             step = slope + pull * weight
-            square = squares.get(feature, 0.05) + step * step
+            square = squares[feature] + step * step
             squares[feature] = square
             weights[feature] = weight - rate * step / sqrt(square)
 
-    def _features(self, anchor: Anchor) -> tuple[list[str], list[list[str]], dict[tuple[int, int], list[str]]]:
-        key = id(anchor)
-        if key not in self._trimmed:
-            kept = self._kept
-            self._trimmed[key] = (
-                [f for f in anchor.features if f in kept],
-                [[f for f in own if f in kept] for own in anchor.roles],
-                {pair: [f for f in own if f in kept] for pair, own in anchor.pairs.items()},
-            )
-        return self._trimmed[key]
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """An example as numbers: each reading is a sum of parts, each part a table with the features looked up in it."""
+
+    parts: tuple[tuple[_Table, tuple[int, ...]], ...]
+    readings: tuple[tuple[int, ...], ...]
+    right: frozenset[int]
+    weight: float
+
+
+class _Trainer:
+    """Examples as numbers, and the tables of weights under way."""
+
+    def __init__(self, examples: Sequence[Example], settings: Settings) -> None:
+        self._settings = settings
+        self._features = sorted(_often_enough(examples, settings.seldom))
+        self._numbers = {feature: number for number, feature in enumerate(self._features)}
+        self._tables: dict[str, _Table] = {}
+        self._numbered: dict[int, tuple[int, ...]] = {}
+        self._examples = [self._as_sums(example) for example in examples]
+        self._noted = 0
+
+    def learn(self, place: int) -> float:
+        """Move the weights a step towards what makes the right readings likely; return how far off these were."""
+        example = self._examples[place]
+        told = [sum(map(table.weights.__getitem__, features)) for table, features in example.parts]
+        slopes = _slopes(example, [sum([told[part] for part in reading]) for reading in example.readings])
+        steps = [0.0] * len(told)
+        off = 0.0
+        for reading, slope in slopes:
+            off += abs(slope)
+            for part in example.readings[reading]:
+                steps[part] += slope
+        for (table, features), slope in zip(example.parts, steps, strict=True):
+            if not -_TINY < slope < _TINY:
+                table.step(features, slope, self._settings)
+        return off
 
     def note(self) -> None:
         """Add the weights as they stand to their mean over the rounds, which does better on new text than the last."""
         self._noted += 1
-        for table, weights in self._weights.items():
-            sums = self._sums.setdefault(table, {})
-            for feature, weight in weights.items():
-                sums[feature] = sums.get(feature, 0.0) + weight
+        for table in self._tables.values():
+            table.sums = [one + other for one, other in zip(table.sums, table.weights, strict=True)]
 
     def tables(self) -> dict[str, dict[str, float]]:
         """Return the mean weights that matter, rounded."""
         smallest = self._settings.smallest * self._noted
         return {
-            table: {f: round(w / self._noted, 3) for f, w in sorted(sums.items()) if abs(w) >= smallest}
-            for table, sums in sorted(self._sums.items())
+            name: {
+                feature: round(whole / self._noted, 3)
+                for feature, whole in zip(self._features, table.sums, strict=True)
+                if abs(whole) >= smallest
+            }
+            for name, table in sorted(self._tables.items())
         }
 
+    def _as_sums(self, example: Example) -> _Sums:
+        anchor = example.anchor
+        own = self._ids(anchor.features)
+        roles = [self._ids(features) for features in anchor.roles]
+        places: dict[tuple[str, int, int], int] = {}
+        parts: list[tuple[_Table, tuple[int, ...]]] = []
+        readings: list[tuple[int, ...]] = []
+        for kind, payers, payees in example.readings:
+            reading: list[int] = []
+            for table, one, other in _parts(kind, payers, payees):
+                key = (table, one, other)
+                if key not in places:
+                    places[key] = len(parts)
+                    features = own if one < 0 else roles[one] if other < 0 else self._ids(anchor.pairs[one, other])
+                    parts.append((self._table(table), features))
+                reading.append(places[key])
+            readings.append(tuple(reading))
+        return _Sums(tuple(parts), tuple(readings), example.right, example.weight)
 
-def _parts(kind: str, payers: int, payees: int) -> tuple[tuple[str, int], ...]:
-    """Return the tables in which a reading is looked up, each with the option's place, -1 for the anchor itself."""
+    def _ids(self, features: tuple[str, ...]) -> tuple[int, ...]:
+        """Return the numbers of the features that are frequent enough; the same tuple is numbered once."""
+        key = id(features)
+        if key not in self._numbered:
+            known = self._numbers
+            self._numbered[key] = tuple([known[feature] for feature in features if feature in known])
+        return self._numbered[key]
+
+    def _table(self, name: str) -> _Table:
+        if name not in self._tables:
+            self._tables[name] = _Table(len(self._features))
+        return self._tables[name]
+
+
+def _parts(kind: str, payers: int, payees: int) -> tuple[tuple[str, int, int], ...]:
+    """Return the tables in which a reading is looked up, each with the places of its options, -1 for none."""
     return (
-        (f"kind:{kind}", -1),
-        (f"payer:{kind}", payers),
-        (f"payer:{ANY}", payers),
-        (f"payee:{kind}", payees),
-        (f"payee:{ANY}", payees),
+        (f"kind:{kind}", -1, -1),
+        (f"payer:{kind}", payers, -1),
+        (f"payer:{ANY}", payers, -1),
+        (f"payee:{kind}", payees, -1),
+        (f"payee:{ANY}", payees, -1),
+        (f"pair:{kind}", payers, payees),
+        (f"pair:{ANY}", payers, payees),
     )
 
 
-def _slopes(example: Example, scores: Sequence[float]) -> Iterator[tuple[Reading, float]]:
+def _slopes(example: _Sums, scores: Sequence[float]) -> Iterator[tuple[int, float]]:
     """Yield the readings whose chance is not what it is to be, with by how much; "no deal" scores 0."""
     top = max(0.0, *scores)
     raw = [exp(score - top) for score in scores]
     whole = sum(raw) + exp(-top)
     wanted = sum(raw[number] for number in example.right) or 1.0
-    for number, reading in enumerate(example.readings):
-        slope = raw[number] / whole - (raw[number] / wanted if number in example.right else 0.0)
+    for number, likely in enumerate(raw):
+        slope = likely / whole - (likely / wanted if number in example.right else 0.0)
         if not -_TINY < slope < _TINY:
-            yield reading, slope * example.weight
+            yield number, slope * example.weight
 
 
 def _often_enough(examples: Sequence[Example], seldom: int) -> frozenset[str]:

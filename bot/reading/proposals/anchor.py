@@ -80,8 +80,11 @@ class Pairs(Mapping[tuple[int, int], tuple[str, ...]]):
 def anchors(
     scene: Scene, facts: ArticleFacts, triggers: Sequence[TriggerClass], vetoes: Sequence[Veto]
 ) -> Iterator[Anchor]:
-    """Yield the anchors of a scene: one for each sum that is no price of a share, and one without a sum."""
-    kinds = _opened(scene.classes, triggers)
+    """Yield the anchors of a scene: one for each sum that is no price of a share, and one without a sum.
+
+    A kind is opened by a trade word of its own or by a frame that reads it.
+    """
+    kinds = _opened(scene.classes, triggers) | {candidate.kind for candidate in scene.candidates}
     around = kinds | _opened(_around(scene), triggers)
     choices = options(scene)
     if not choices or not around:
