@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
-from sqlalchemy import delete, exists, func, literal, select, union_all, update
+from sqlalchemy import bindparam, delete, exists, func, literal, select, union_all, update
 from sqlmodel import col
 
 from storage.names import bigrams, normalised, storable
 from storage.tables import CompanyAliasRow, CompanyGramRow, CompanyRow, DealPartyRow
-from storage.upsert import batches, insert_new
+from storage.upsert import batches, insert_new, insert_new_plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -47,6 +47,21 @@ _SIMILAR_TIER = 3
 _NO_RANK: _Rank = (4, 0, 0.0, 0)
 
 
+_BY_NAME = select(col(CompanyRow.name), col(CompanyRow.id)).where(
+    col(CompanyRow.name).in_(bindparam("names", expanding=True))
+)
+_COUNT = (
+    update(CompanyRow)
+    .where(col(CompanyRow.id).in_(bindparam("ids", expanding=True)))
+    .values(deals=col(CompanyRow.deals) + bindparam("step"))
+)
+_FORGET = delete(CompanyRow).where(
+    col(CompanyRow.id).in_(bindparam("ids", expanding=True)),
+    ~col(CompanyRow.registered),
+    ~exists().where(col(DealPartyRow.company_id) == CompanyRow.id),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     name: str
@@ -74,16 +89,13 @@ def count_deals(connection: Connection, *, gained: Collection[int], lost: Collec
     """
     for ids, step in ((gained, 1), (lost, -1)):
         for batch in batches(sorted(ids)):
-            mine = col(CompanyRow.id).in_(batch)
-            connection.execute(update(CompanyRow).where(mine).values(deals=col(CompanyRow.deals) + step))
+            connection.execute(_COUNT, {"ids": batch, "step": step})
 
 
 def forget_unnamed(connection: Connection, ids: Collection[int]) -> None:
     """Remove those of these companies that neither a deal nor the gazetteer names any more."""
-    named = exists().where(col(DealPartyRow.company_id) == CompanyRow.id)
     for batch in batches(sorted(ids)):
-        mine = col(CompanyRow.id).in_(batch)
-        connection.execute(delete(CompanyRow).where(mine, ~col(CompanyRow.registered), ~named))
+        connection.execute(_FORGET, {"ids": batch})
 
 
 def register(connection: Connection, organisations: Sequence[Organisation]) -> None:
@@ -127,9 +139,7 @@ def suggest(connection: Connection, text: str, limit: int) -> list[str]:
 def _known_ids(connection: Connection, names: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for batch in batches(names):
-        rows = connection.execute(
-            select(col(CompanyRow.name), col(CompanyRow.id)).where(col(CompanyRow.name).in_(batch))
-        )
+        rows = connection.execute(_BY_NAME, {"names": batch})
         found.update((name, company_id) for name, company_id in rows if company_id is not None)
     return found
 
@@ -142,8 +152,8 @@ def _insert_companies(connection: Connection, names: Iterable[str], *, registere
 def _add_aliases(connection: Connection, aliases: Mapping[int, Collection[str]]) -> None:
     pairs = sorted((alias, company_id) for company_id, own in aliases.items() for alias in own)
     grams = sorted({(gram, company_id) for alias, company_id in pairs for gram in bigrams(alias)})
-    insert_new(connection, CompanyAliasRow, [{"alias_norm": alias, "company_id": number} for alias, number in pairs])
-    insert_new(connection, CompanyGramRow, [{"gram": gram, "company_id": number} for gram, number in grams])
+    insert_new_plain(connection, CompanyAliasRow, ("alias_norm", "company_id"), pairs)
+    insert_new_plain(connection, CompanyGramRow, ("gram", "company_id"), grams)
 
 
 def _aliases(connection: Connection, ids: Sequence[int]) -> dict[int, set[str]]:

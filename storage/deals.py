@@ -1,14 +1,15 @@
 """Writes the facts of a deal into their rows, and reads deals back, equal to what was written.
 
 The rows beside a deal (parties, places, tellings, words, block keys) are replaced as a whole with every new version
-of its facts: they are few, and so no old one can be left over.
+of its facts: they are few, and so no old one can be left over. Statements are built once: building one takes longer
+than the database takes to run it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlmodel import col
 
 from bot.errors import StoreError
@@ -39,6 +40,28 @@ if TYPE_CHECKING:
 _KEY_LENGTH = 200
 _PARTS = (DealPartyRow, DealPlaceRow, DealSourceRow, DealTextRow, DealBlockKeyRow)
 
+_INSERT = insert(DealRow).returning(col(DealRow.id))
+_UPDATE = update(DealRow).where(col(DealRow.id) == bindparam("its_id"))
+_REVISION = select(col(DealRow.revision)).where(col(DealRow.id) == bindparam("its_id"))
+_DELETE = delete(DealRow).where(col(DealRow.id) == bindparam("its_id"))
+_DELETE_PARTS = [delete(table).where(col(table.deal_id) == bindparam("its_id")) for table in _PARTS]
+_COMPANIES_OF_ONE = select(col(DealPartyRow.company_id), col(DealPartyRow.shown)).where(
+    col(DealPartyRow.deal_id) == bindparam("its_id")
+)
+_DEALS = select(DealRow).where(col(DealRow.id).in_(bindparam("ids", expanding=True)))
+_PARTIES = (
+    select(col(DealPartyRow.deal_id), col(DealPartyRow.side), col(CompanyRow.name))
+    .join(CompanyRow, col(CompanyRow.id) == DealPartyRow.company_id)
+    .where(col(DealPartyRow.deal_id).in_(bindparam("ids", expanding=True)))
+    .order_by(col(DealPartyRow.deal_id), col(DealPartyRow.side), col(DealPartyRow.position))
+)
+_PLACES = select(DealPlaceRow).where(col(DealPlaceRow.deal_id).in_(bindparam("ids", expanding=True)))
+_SOURCES = (
+    select(DealSourceRow)
+    .where(col(DealSourceRow.deal_id).in_(bindparam("ids", expanding=True)))
+    .order_by(col(DealSourceRow.deal_id), col(DealSourceRow.position))
+)
+
 
 def block_key(key: str) -> str:
     """Return a key as it is stored: cut, as an index takes no long ones; a shared start only finds more deals."""
@@ -50,10 +73,10 @@ def insert_deal(
 ) -> int:
     """Store a new deal as revision 1 and return its number."""
     values = _columns(facts) | {"revision": 1, "created_at": now, "changed_at": now}
-    deal_id = connection.execute(insert(DealRow).values(values).returning(col(DealRow.id))).scalar_one()
+    deal_id = connection.execute(_INSERT, values).scalar_one()
     if deal_id is None:
         raise StoreError("the database gave a new deal no number")
-    _write_parts(connection, deal_id, keys, facts)
+    _write_parts(connection, deal_id, keys, facts, before={})
     _write_changes(connection, deal_id, 1, changes, now)
     return deal_id
 
@@ -68,23 +91,25 @@ def update_deal(
     now: datetime,
 ) -> None:
     """Store new facts of a deal; with `changes` as its next revision, changed `now`."""
-    mine = col(DealRow.id) == deal_id
-    revision = connection.execute(select(col(DealRow.revision)).where(mine)).scalar_one_or_none()
+    revision = connection.execute(_REVISION, {"its_id": deal_id}).scalar_one_or_none()
     if revision is None:
         raise StoreError(f"there is no deal {deal_id} to be updated")
     values = _columns(facts)
     if changes:
         revision += 1
         values |= {"revision": revision, "changed_at": now}
-    connection.execute(update(DealRow).where(mine).values(values))
-    _write_parts(connection, deal_id, keys, facts)
+    connection.execute(_UPDATE, values | {"its_id": deal_id})
+    before = _companies_of(connection, deal_id)
+    for statement in _DELETE_PARTS:
+        connection.execute(statement, {"its_id": deal_id})
+    _write_parts(connection, deal_id, keys, facts, before=before)
     _write_changes(connection, deal_id, revision, changes, now)
 
 
 def delete_deal(connection: Connection, deal_id: int) -> None:
     """Remove a deal with all its rows; its number is not given again."""
-    parties = _parties(connection, deal_id)
-    connection.execute(delete(DealRow).where(col(DealRow.id) == deal_id))
+    parties = _companies_of(connection, deal_id)
+    connection.execute(_DELETE, {"its_id": deal_id})
     count_deals(connection, gained=(), lost=_counted(parties))
     forget_unnamed(connection, parties)
 
@@ -98,26 +123,20 @@ def load_deals(connection: Connection, ids: Sequence[int]) -> list[Deal]:
 
 
 def _load(connection: Connection, ids: Sequence[int]) -> Iterator[tuple[int, Deal]]:
+    these = {"ids": ids}
     parties: dict[tuple[int, Side], list[str]] = {}
-    statement = (
-        select(col(DealPartyRow.deal_id), col(DealPartyRow.side), col(CompanyRow.name))
-        .join(CompanyRow, col(CompanyRow.id) == DealPartyRow.company_id)
-        .where(col(DealPartyRow.deal_id).in_(ids))
-        .order_by(col(DealPartyRow.deal_id), col(DealPartyRow.side), col(DealPartyRow.position))
-    )
-    for deal_id, side, name in connection.execute(statement):
+    for deal_id, side, name in connection.execute(_PARTIES, these):
         parties.setdefault((deal_id, side), []).append(name)
 
     places: dict[int, list[str]] = {}
-    for place in connection.execute(select(DealPlaceRow).where(col(DealPlaceRow.deal_id).in_(ids))):
+    for place in connection.execute(_PLACES, these):
         places.setdefault(place.deal_id, []).append(place.place)
 
     tellings: dict[int, list[Telling]] = {}
-    sources = select(DealSourceRow).where(col(DealSourceRow.deal_id).in_(ids))
-    for source in connection.execute(sources.order_by(col(DealSourceRow.deal_id), col(DealSourceRow.position))):
+    for source in connection.execute(_SOURCES, these):
         tellings.setdefault(source.deal_id, []).append(_telling(source))
 
-    for row in connection.execute(select(DealRow).where(col(DealRow.id).in_(ids))):
+    for row in connection.execute(_DEALS, these):
         sides = {side: tuple(parties.get((row.id, side), ())) for side in Side}
         facts = _facts(row, sides, tuple(sorted(places.get(row.id, ()))), tuple(tellings.get(row.id, ())))
         yield row.id, Deal(id=row.id, revision=row.revision, changed_at=row.changed_at, facts=facts)
@@ -188,14 +207,13 @@ def _telling(row: Row[DealSourceRow]) -> Telling:
     )
 
 
-def _write_parts(connection: Connection, deal_id: int, keys: Collection[str], facts: DealFacts) -> None:
+def _write_parts(
+    connection: Connection, deal_id: int, keys: Collection[str], facts: DealFacts, *, before: Mapping[int, bool]
+) -> None:
+    """Write the rows beside a deal that has none; `before` are the companies of its last version."""
     sides = {Side.PAYER: facts.payers, Side.PAYEE: facts.payees, Side.PARTNER: facts.partners}
     ids = company_ids(connection, {name for names in sides.values() for name in names})
-    before = _parties(connection, deal_id)
     after = dict.fromkeys(ids.values(), facts.shown)
-    for table in _PARTS:
-        connection.execute(delete(table).where(col(table.deal_id) == deal_id))
-
     parties = [
         {
             "deal_id": deal_id,
@@ -252,10 +270,9 @@ def _write_changes(
     insert_new(connection, DealChangeRow, rows)
 
 
-def _parties(connection: Connection, deal_id: int) -> dict[int, bool]:
+def _companies_of(connection: Connection, deal_id: int) -> dict[int, bool]:
     """Return the companies of a stored deal, each with whether the deal is shown."""
-    columns = select(col(DealPartyRow.company_id), col(DealPartyRow.shown))
-    rows = connection.execute(columns.where(col(DealPartyRow.deal_id) == deal_id))
+    rows = connection.execute(_COMPANIES_OF_ONE, {"its_id": deal_id})
     return {row.company_id: row.shown for row in rows}
 
 

@@ -10,7 +10,7 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, exists, insert, or_, select, update
+from sqlalchemy import and_, bindparam, exists, insert, or_, select, update
 from sqlmodel import col
 
 from bot.errors import StoreError
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
     from bot.model import Article, Change, CompanyProfile, Deal, DealFacts, DealQuery, Page, Reading
     from bot.model.organisation import Organisation
+
+_REPLACE_ARTICLE = update(ArticleRow).where(col(ArticleRow.url_digest) == bindparam("its_digest"))
+_INSERT_ARTICLE = insert(ArticleRow)
 
 
 class SqlLedger:
@@ -105,10 +108,9 @@ class SqlLedgerTransaction:
     def save_article(self, article: Article, reading: Reading, now: datetime) -> None:
         """Insert the article, or replace the stored one of the same address."""
         values = _article_columns(article, reading) | {"stored_at": now}
-        mine = col(ArticleRow.url_digest) == values["url_digest"]
-        replaced = self._connection.execute(update(ArticleRow).where(mine).values(values))
+        replaced = self._connection.execute(_REPLACE_ARTICLE, values | {"its_digest": values["url_digest"]})
         if replaced.rowcount == 0:
-            self._connection.execute(insert(ArticleRow).values(values | {"first_stored_at": now}))
+            self._connection.execute(_INSERT_ARTICLE, values | {"first_stored_at": now})
 
     def deals_near(self, keys: Collection[str]) -> list[Deal]:
         """Return the deals that share a block key, by number."""

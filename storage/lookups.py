@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, case, exists, false, func, or_, select
+from sqlalchemy import and_, bindparam, case, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -42,6 +42,10 @@ if TYPE_CHECKING:
 _LATEST = 10
 _COUNTERPARTIES = 10
 _NEWEST = col(DealRow.last_seen_at).desc()
+_SHARING = select(col(DealBlockKeyRow.deal_id)).where(
+    col(DealBlockKeyRow.block_key).in_(bindparam("keys", expanding=True))
+)
+_TOLD_BY = select(col(DealSourceRow.deal_id)).where(col(DealSourceRow.url_digest) == bindparam("digest"))
 
 
 def find(connection: Connection, query: DealQuery) -> Page[Deal]:
@@ -127,15 +131,14 @@ def deals_near(connection: Connection, keys: Collection[str]) -> list[Deal]:
     """Return the deals that share a block key, by number."""
     ids: set[int] = set()
     for batch in batches(sorted({block_key(key) for key in keys})):
-        sharing = select(col(DealBlockKeyRow.deal_id)).where(col(DealBlockKeyRow.block_key).in_(batch))
-        ids.update(connection.execute(sharing).scalars())
+        ids.update(connection.execute(_SHARING, {"keys": batch}).scalars())
     return load_deals(connection, sorted(ids))
 
 
 def deals_told_by(connection: Connection, url: str) -> list[Deal]:
     """Return the deals with a telling from the article at `url`, by number."""
-    telling = select(col(DealSourceRow.deal_id)).where(col(DealSourceRow.url_digest) == digest(url))
-    return load_deals(connection, sorted(set(connection.execute(telling).scalars())))
+    telling = connection.execute(_TOLD_BY, {"digest": digest(url)})
+    return load_deals(connection, sorted(set(telling.scalars())))
 
 
 def _conditions(query: DealQuery) -> Iterator[ColumnElement[bool]]:
