@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         Outcome,
         Pace,
         Transition,
+        Turn,
     )
     from bot.model.organisation import Organisation
     from bot.model.reply import Reply
@@ -257,7 +258,7 @@ class Outbox(Protocol):
         ...
 
     def claim(self, owner: str, limit: int, lease: timedelta, paces: Mapping[str, Pace]) -> list[Claim]:
-        """Take up to `limit` deliveries that are due, by due time, for `lease`; `paces` are by platform.
+        """Take up to `limit` deliveries that are due, by due time, for `lease`, on the platforms of `paces`.
 
         One that is `sending` is to be sent, one that is `unknown` to be looked up: its send had no clear end, or its
         claimant never reported. One delivery of a channel is out at a time.
@@ -266,6 +267,17 @@ class Outbox(Protocol):
 
     def record(self, results: Sequence[tuple[Claim, Transition]]) -> list[Claim]:
         """Store what became of claims, and return those whose lease was lost: nothing is stored of them."""
+        ...
+
+    def turn(
+        self,
+        results: Sequence[tuple[Claim, Transition]],
+        owner: str,
+        limit: int,
+        lease: timedelta,
+        paces: Mapping[str, Pace],
+    ) -> Turn:
+        """Do what `record` does and then what `claim` does, as one step."""
         ...
 
     def decide(self, delivery_id: int, state: DeliveryState, reason: str) -> bool:
@@ -375,7 +387,7 @@ class PageReader(Protocol):
 class PollBook(Protocol):
     """Keeps whose turn it is, over all replicas; all times are by the store's clock."""
 
-    def claim_due(self, owner: str, limit: int, lease: timedelta) -> list[PollClaim]:
+    def claim_due(self, limit: int, lease: timedelta) -> list[PollClaim]:
         """Take up to `limit` active feeds that are due, for `lease`, the longest waiting first."""
         ...
 

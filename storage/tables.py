@@ -2,12 +2,15 @@
 
 An `article` is kept as it was read. A `deal` is one row of facts with its parties, places and tellings (`deal_source`)
 beside it; `deal_block_key` leads from an event to the deals it may belong to, `deal_change` is what people may have to
-hear of, `deal_redirect` leads from the number of an absorbed deal to its survivor. `company_alias` and `company_gram`
+hear of, `deal_redirect` leads from the number of an absorbed deal to its survivor, `deal_leg` is the graph of who pays whom. `company_alias` and `company_gram`
 serve typed names. A telling points to its article by the digest of its address: articles may be pruned, tellings not.
 
 A `channel` has `schedule`s and `watch`es. A `delivery` is a message that has to reach a channel once, with its audit
 in `delivery_attempt`; `rate_gate` keeps the pace of the chats over all replicas. `digest_run` and `inbound` remember
 which slots were served and which events of a chat were seen.
+
+A `subscription` is a feed with its health; `seen_item` remembers what it showed, `arrival` holds new articles until
+they are read, `article_band` leads from a text to those that may be copies of it.
 
 Deal numbers are public and never given twice. Sums are in minor units (cents, yen) as 64-bit integers, `usd_cents`
 is the sum at the dated rate. Enums are stored by value in plain text columns, so a new value needs no migration.
@@ -22,10 +25,12 @@ from sqlalchemy import JSON, BigInteger, Enum, Float, Index, Integer, Text, Uniq
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, SQLModel
 
+from bot.errors import Fault
 from bot.model import ChangeType, Language, Side, Status
 from bot.model.delivery import ChannelState, DeliveryKind, DeliveryState, Policy
 from bot.model.money import Period, Qualifier
 from bot.model.schedule import RunResult
+from bot.model.source import FeedState, Verdict
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -48,7 +53,9 @@ CodePoints = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 """Text that sorts by code point on both databases, so that a range of it is a prefix."""
 
 _SHOWN = text("shown")
+_LEADS = text("leads")
 _LEASED = text("lease_until IS NOT NULL")
+_ACTIVE = text("state = 'active'")
 _OPEN = text("state IN ('pending', 'sending', 'unknown')")
 
 
@@ -165,6 +172,31 @@ class DealPartyRow(SQLModel, table=True):
     position: int
     last_seen_at: datetime
     shown: bool
+
+
+class DealLegRow(SQLModel, table=True):
+    """A shown deal between a payer and a payee; the one that `leads` stands for all of the pair (`storage.legs`).
+
+    `tier` is 0 for firm, 1 for rumoured, 2 for cancelled; `usd_cents` is 0 where no sum is known. `since` is the date
+    of the leg in the row that leads, else that of the deal.
+    """
+
+    __tablename__ = "deal_leg"
+    __table_args__ = (
+        Index("ix_deal_leg_out", "payer_id", "usd_cents", "payee_id", sqlite_where=_LEADS, postgresql_where=_LEADS),
+        Index("ix_deal_leg_in", "payee_id", "usd_cents", "payer_id", sqlite_where=_LEADS, postgresql_where=_LEADS),
+        Index("ix_deal_leg_sum", "usd_cents", "payer_id", "payee_id", sqlite_where=_LEADS, postgresql_where=_LEADS),
+        {"sqlite_with_rowid": False},
+    )
+
+    payer_id: int = Field(primary_key=True, sa_type=Int64, foreign_key="company.id")
+    payee_id: int = Field(primary_key=True, sa_type=Int64, foreign_key="company.id")
+    deal_id: int = Field(primary_key=True, sa_type=Int64, foreign_key="deal.id", ondelete="CASCADE", index=True)
+    tier: int
+    usd_cents: int = Field(sa_type=BigInteger)
+    seen_at: datetime
+    leads: bool
+    since: datetime
 
 
 class DealPlaceRow(SQLModel, table=True):
@@ -387,3 +419,89 @@ class InboundRow(SQLModel, table=True):
     platform: str = Field(primary_key=True, sa_type=CodePoints)
     event_id: str = Field(primary_key=True, sa_type=CodePoints)
     received_at: datetime = Field(index=True)
+
+
+class SubscriptionRow(SQLModel, table=True):
+    """A feed. `epoch` counts claims and fences results, `lease_until` is set while a replica asks it."""
+
+    __tablename__ = "subscription"
+    __table_args__ = (
+        Index("ix_subscription_due", "next_due", "id", sqlite_where=_ACTIVE, postgresql_where=_ACTIVE),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=Int64)
+    url: str
+    url_digest: str = Field(unique=True)
+    title: str
+    language: Language | None = Field(sa_type=_by_value(Language))
+    added_by: str
+    added_at: datetime
+    state: FeedState = Field(sa_type=_by_value(FeedState))
+    interval_s: int
+    next_due: datetime
+    lease_until: datetime | None
+    epoch: int
+    last_polled_at: datetime | None
+    last_good_at: datetime | None
+    last_new_at: datetime | None
+    failures: int
+    fault: Fault | None = Field(sa_type=_by_value(Fault))
+    reason: str | None
+    moved_to: str | None
+    moved_since: datetime | None
+    etag: str | None
+    last_modified: str | None
+    body_digest: str | None
+
+
+class SeenItemRow(SQLModel, table=True):
+    """An item that a feed showed, under the digest of its id or of its address; `seen_at` is exact to some days."""
+
+    __tablename__ = "seen_item"
+    __table_args__: ClassVar[dict[str, object]] = {"sqlite_with_rowid": False}
+
+    subscription_id: int = Field(primary_key=True, sa_type=Int64, foreign_key="subscription.id", ondelete="CASCADE")
+    item_key: str = Field(primary_key=True, sa_type=CodePoints)
+    content_digest: str
+    url: str
+    verdict: Verdict = Field(sa_type=_by_value(Verdict))
+    readings: int
+    seen_at: datetime = Field(index=True)
+
+
+class ArrivalRow(SQLModel, table=True):
+    """An article that waits to be read, the latest content of its address; `version` counts those contents."""
+
+    __tablename__ = "arrival"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=Int64)
+    subscription_id: int | None = Field(
+        sa_type=Int64, foreign_key="subscription.id", ondelete="SET NULL", index=True, nullable=True
+    )
+    url_digest: str = Field(unique=True)
+    version: int
+    url: str
+    outlet: str
+    guid: str | None
+    title: str
+    text: str
+    published_at: datetime | None
+    date_only: bool
+    language: Language | None = Field(sa_type=_by_value(Language))
+    is_teaser: bool
+    verdict: Verdict = Field(sa_type=_by_value(Verdict))
+    attempts: int
+    arrived_at: datetime
+    lease_until: datetime | None
+
+
+class ArticleBandRow(SQLModel, table=True):
+    """A band of the sketch of an article's text: articles that are nearly the same share one."""
+
+    __tablename__ = "article_band"
+    __table_args__: ClassVar[dict[str, object]] = {"sqlite_with_rowid": False}
+
+    band: str = Field(primary_key=True, sa_type=CodePoints)
+    url_digest: str = Field(primary_key=True, sa_type=CodePoints)
+    noted_at: datetime = Field(index=True)

@@ -1,4 +1,4 @@
-"""The one way to write many rows: those that are there already are left alone, on both databases, in batches."""
+"""The one way to write many rows, on both databases, in batches: those that are there are left alone, or replaced."""
 
 from __future__ import annotations
 
@@ -26,6 +26,24 @@ def insert_new(connection: Connection, table: type[SQLModel], rows: Sequence[Map
     statement = _insertion(table, connection.dialect.name)
     for batch in batches(rows):
         connection.execute(statement, [dict(row) for row in batch])
+
+
+def insert_or_replace(
+    connection: Connection, table: type[SQLModel], keys: Sequence[str], rows: Sequence[Mapping[str, object]]
+) -> None:
+    """Insert the rows; one whose `keys` are there already takes the other columns of the new row.
+
+    All rows have the same columns. Of several with the same keys the last one stays.
+    """
+    if not rows:
+        return
+    last = {tuple(row[key] for key in keys): dict(row) for row in rows}
+    statement = postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+    others = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    replacing = statement.on_conflict_do_update(index_elements=keys, set_=others)
+    # In one order everywhere, so that two writers of the same rows cannot wait for each other in a circle.
+    for batch in batches([last[key] for key in sorted(last)]):
+        connection.execute(replacing, batch)
 
 
 def batches(values: Sequence[T], size: int = BATCH) -> Iterator[Sequence[T]]:

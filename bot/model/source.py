@@ -126,7 +126,7 @@ TAKEN = frozenset({Verdict.NEW, Verdict.UPDATED})
 class SeenItem:
     """An item that a feed showed before: the digest of its content, the address it is kept under, times it was read.
 
-    `verdict` is the one that was made of this content.
+    `verdict` is the last one that was not `same`.
     """
 
     content_digest: str
@@ -137,10 +137,11 @@ class SeenItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedItem:
-    """An item with what it is to us; `keys` are the digests by which the feed's items are known again."""
+    """An item with what it is to us; `keys` are the digests by which it is known again, `seen` what is kept of it."""
 
     item: FeedItem
     keys: tuple[str, ...]
+    verdict: Verdict
     seen: SeenItem
 
 
@@ -167,9 +168,13 @@ class PollResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """A new or changed article that waits to be read; `attempts` counts the times that this was begun."""
+    """A new or changed article that waits to be read; `attempts` counts the times that this was begun.
+
+    `version` counts its changes, so that what was read is told from what came meanwhile.
+    """
 
     id: int
+    version: int
     subscription_id: int | None
     item: FeedItem
     verdict: Verdict
