@@ -12,7 +12,7 @@ import codecs
 import re
 
 from adapters.sources.detect import detect_encoding, utf16_without_mark
-from bot.errors import SourceError
+from bot.errors import Fault, SourceError
 
 _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
@@ -84,13 +84,17 @@ def _decoded(data: bytes, address: str, header_charset: str | None) -> str:
             return _decode_leniently(data, codec)
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
-            raise SourceError(f"{address} is {what}, not text: give a page, a feed or a text file.", address)
+            raise SourceError(
+                f"{address} is {what}, not text: give a page, a feed or a text file.", address, Fault.NO_TEXT
+            )
     wide = utf16_without_mark(data[:_SAMPLE_BYTES])
     if wide is not None:
         return _decode_leniently(data, wide)
     sample = data[:_SAMPLE_BYTES]
     if b"\x00" in sample or _share_of_controls(sample) > _MOST_CONTROLS:
-        raise SourceError(f"{address} is a binary file, not text: give a page, a feed or a text file.", address)
+        raise SourceError(
+            f"{address} is a binary file, not text: give a page, a feed or a text file.", address, Fault.NO_TEXT
+        )
     if _ISO_2022_JP.search(data) and data.isascii():
         return _decode_leniently(data, "iso2022_jp_2")
     text = _strictly(data, "utf-8")

@@ -26,7 +26,7 @@ from adapters.sources.addresses import absolute_url, canonical_url, outlet_of
 from adapters.sources.dates import JAPAN, PublicationDate, parse_date
 from adapters.sources.markup import plain_line, plain_text, storable
 from adapters.sources.texts import language_of
-from bot.errors import SourceError
+from bot.errors import Fault, SourceError
 from bot.model import Article, Language
 
 if TYPE_CHECKING:
@@ -109,7 +109,9 @@ def read_feed(text: str, address: str) -> Feed:
     shown = _NOT_XML.sub("", text).lstrip().removeprefix("\ufeff").lstrip()
     found = _json_feed(shown, address) if shown.startswith(("{", "[")) else _xml_feed(shown, address)
     if found is None:
-        raise SourceError(f"{address} is not a feed that can be read: give an RSS, Atom or JSON feed.", address)
+        raise SourceError(
+            f"{address} is not a feed that can be read: give an RSS, Atom or JSON feed.", address, Fault.NO_FEED
+        )
     title, language, entries = found
     articles: dict[str, FeedEntry] = {}
     for entry in entries:

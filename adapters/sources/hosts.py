@@ -9,18 +9,25 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
+"""Finds the IP addresses of a host and port."""
 
 _TRANSLATED = IPv6Network("64:ff9b::/96")  # IPv4 behind NAT64, https://www.rfc-editor.org/rfc/rfc6052
 
 
+# Of its own: names that nobody answers for keep threads for seconds, and the store's work waits in the common ones.
+_RESOLVERS = ThreadPoolExecutor(max_workers=32, thread_name_prefix="resolve")
+
+
 async def resolve_host(host: str, port: int) -> Sequence[str]:
     """Return the IP addresses of a host, in the system's order of preference; raise OSError where it has none."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    found = await asyncio.get_running_loop().run_in_executor(
+        _RESOLVERS, lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    )
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 

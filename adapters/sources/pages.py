@@ -18,7 +18,7 @@ from adapters.sources.addresses import canonical_url, outlet_of
 from adapters.sources.dates import JAPAN, PublicationDate, parse_date
 from adapters.sources.markup import plain_line, storable
 from adapters.sources.texts import language_of
-from bot.errors import SourceError
+from bot.errors import Fault, SourceError
 from bot.model import Article, Language
 
 _TAG = re.compile(r"<(meta|time|link|html)\b([^>]{0,2000})>", re.IGNORECASE)
@@ -57,6 +57,7 @@ def page_article(text: str, address: str) -> Article:
             f"{address} holds no article that can be read (a list, a login or a page built by scripts?): "
             "give the address of one article, or its feed.",
             address,
+            Fault.NO_ARTICLE,
         )
     url = _own_address(text, address)
     language = language_of(_language_tag(text))

@@ -14,12 +14,13 @@ from adapters.sources.decode import decode
 from adapters.sources.fetch import Fetcher, FetchLimits
 from adapters.sources.files import MAX_FILE_BYTES, read_path
 from adapters.sources.hosts import resolve_host
-from bot.errors import SourceError
+from bot.errors import Fault, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from adapters.sources.fetch import Download, Resolve
+    from adapters.sources.fetch import Download
+    from adapters.sources.hosts import Resolve
     from bot.model import Article
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
@@ -57,7 +58,9 @@ class Sources:
         """Return all articles at `address`, in its own order; raise SourceError where it cannot be read."""
         asked = address.strip()
         if not asked:
-            raise SourceError("The address is empty: give a web address, a file or a folder.", address)
+            raise SourceError(
+                "The address is empty: give a web address, a file or a folder.", address, Fault.NO_ADDRESS
+            )
         found = _SCHEME.match(asked)
         scheme = found.group(1).lower() if found else "file"
         if scheme in _WEB:
@@ -65,15 +68,19 @@ class Sources:
             # Telling an article from its page takes up to a second, in which nobody else may have to wait.
             return await asyncio.to_thread(_articles_of, download, asked)
         if scheme != "file" and asked[len(scheme) + 1 :].startswith("//"):
-            raise SourceError(f"{asked} is a {scheme} address: only http, https and files are read.", address)
+            raise SourceError(
+                f"{asked} is a {scheme} address: only http, https and files are read.", address, Fault.NO_ADDRESS
+            )
         if not self._allow_files:
-            raise SourceError(f"{asked} is not a web address: give one that begins with https://.", address)
+            raise SourceError(
+                f"{asked} is not a web address: give one that begins with https://.", address, Fault.NO_ADDRESS
+            )
         return await asyncio.to_thread(read_path, asked, self._max_file_bytes)
 
 
 def _articles_of(download: Download, asked: str) -> tuple[Article, ...]:
     try:
-        return articles_in(decode(download.body, download.url, download.content_type), download.url)
+        return articles_in(decode(download.content, download.url, download.content_type), download.url)
     except SourceError as error:
         # Whoever gave the address must recognise it, wherever redirects led.
-        raise SourceError(str(error), asked) from error
+        raise SourceError(str(error), asked, error.fault) from error

@@ -15,7 +15,7 @@ import yaml
 from adapters.sources.addresses import canonical_url, outlet_of
 from adapters.sources.dates import JAPAN, parse_date
 from adapters.sources.markup import storable
-from bot.errors import SourceError
+from bot.errors import Fault, SourceError
 from bot.model import Article, Language
 
 if TYPE_CHECKING:
@@ -45,10 +45,12 @@ def text_article(text: str, address: str) -> Article:
         SourceError: There is no text, or none below the front matter.
     """
     if not text.strip():
-        raise SourceError(f"{address} is empty: give a file with the text of an article.", address)
+        raise SourceError(f"{address} is empty: give a file with the text of an article.", address, Fault.EMPTY)
     fields, body = _split(text)
     if not body.strip():
-        raise SourceError(f"{address} is empty below its front matter: put the article's text there.", address)
+        raise SourceError(
+            f"{address} is empty below its front matter: put the article's text there.", address, Fault.EMPTY
+        )
     source = _source_in(fields)
     language = language_of(_first(fields, _LANGUAGE_FIELDS))
     published = parse_date(_first(fields, _DATE_FIELDS), JAPAN if language is Language.JA else None)

@@ -308,7 +308,7 @@ async def test_public_name_of_a_private_address_is_refused() -> None:
 
 async def test_redirect_into_the_private_network_is_refused(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     # The first host is public for once, and really the site on the loopback.
-    monkeypatch.setattr("adapters.sources.fetch.is_public", lambda ip: ip == "127.0.0.1")
+    monkeypatch.setattr("adapters.sources.connect.is_public", lambda ip: ip == "127.0.0.1")
     address = site.put("/a", Answer(status=302, headers={"Location": "http://10.0.0.1/secret"}))
 
     assert "leads to a private address (10.0.0.1)" in await failure(Sources(), address)
