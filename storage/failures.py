@@ -9,7 +9,6 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import psycopg
 from sqlalchemy.exc import DBAPIError
 
 from bot.errors import StoreError
@@ -17,6 +16,7 @@ from bot.errors import StoreError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from psycopg import Error as PostgresqlError
     from sqlalchemy import Engine
 
 UPGRADE_HINT = "run `dealwire db upgrade`"
@@ -78,9 +78,12 @@ def place(engine: Engine) -> str:
 def _sentence(error: BaseException | None) -> str | None:
     if isinstance(error, sqlite3.Error):
         return _of_sqlite(error)
-    if isinstance(error, psycopg.Error):
-        return _of_postgresql(error)
-    return None
+    # Imported here: whoever stores in SQLite need not wait for PostgreSQL's driver.
+    import psycopg  # noqa: PLC0415
+
+    if isinstance(error, psycopg.OperationalError) and error.sqlstate is None:
+        return _of_connection(str(error))
+    return _of_postgresql(error) if isinstance(error, psycopg.Error) else None
 
 
 def _of_sqlite(error: sqlite3.Error) -> str | None:
@@ -90,14 +93,13 @@ def _of_sqlite(error: sqlite3.Error) -> str | None:
     return next((sentence for code, sentence in _SQLITE.items() if name.startswith(code)), None)
 
 
-def _of_postgresql(error: psycopg.Error) -> str | None:
-    state = error.sqlstate
-    if state is None:
-        # A connection that never came about has no SQLSTATE, only libpq's text.
-        if not isinstance(error, psycopg.OperationalError):
-            return None
-        text = str(error)
-        if "does not exist" in text and "database" in text:
-            return _POSTGRESQL["3D000"]
-        return _POSTGRESQL["28" if "authentication failed" in text else "08"]
+def _of_connection(text: str) -> str:
+    """Return what libpq's text means: a connection that never came about has no SQLSTATE."""
+    if "does not exist" in text and "database" in text:
+        return _POSTGRESQL["3D000"]
+    return _POSTGRESQL["28" if "authentication failed" in text else "08"]
+
+
+def _of_postgresql(error: PostgresqlError) -> str | None:
+    state = error.sqlstate or ""
     return next((sentence for code, sentence in _POSTGRESQL.items() if state.startswith(code)), None)

@@ -11,7 +11,6 @@ import re
 from typing import TYPE_CHECKING
 
 from adapters.sources.feeds import looks_like_feed, read_feed
-from adapters.sources.pages import page_article
 from adapters.sources.texts import text_article
 from bot.errors import Fault, SourceError
 
@@ -32,6 +31,9 @@ def articles_in(text: str, address: str) -> tuple[Article, ...]:
     if looks_like_feed(text):
         return tuple(entry.article for entry in read_feed(text, address).entries)
     if text.lstrip().startswith("<") and _HTML.search(text[:_HEAD_CHARS]):
+        # Imported here: what reads pages takes a tenth of a second to load, and neither a feed nor a text needs it.
+        from adapters.sources.pages import page_article  # noqa: PLC0415
+
         return (page_article(text, address),)
     if _DATA.match(text) and (text.lstrip().startswith("<") or _is_json(text)):
         raise SourceError(

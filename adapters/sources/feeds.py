@@ -18,9 +18,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 import fastfeedparser
-import feedparser
 from fastfeedparser import FastFeedParserDict
-from feedparser import FeedParserDict
 
 from adapters.sources.addresses import absolute_url, canonical_url, outlet_of
 from adapters.sources.dates import JAPAN, PublicationDate, parse_date
@@ -32,6 +30,8 @@ from bot.model import Article, Language
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import tzinfo
+
+    from feedparser import FeedParserDict
 
 _ROOT = re.compile(r"<(?:rss|feed|rdf:rdf|channel)\b", re.IGNORECASE)
 _HTML_ROOT = re.compile(r"<(?:!doctype\s+html|html|body)\b", re.IGNORECASE)
@@ -175,6 +175,8 @@ def _first_look(data: bytes) -> FastFeedParserDict | None:
 
 
 def _second_look(data: bytes) -> FeedParserDict | None:
+    import feedparser  # noqa: PLC0415  # few feeds need it, and it takes its time to load
+
     try:
         # From a stream: a string could be taken for the name of a file.
         parsed = feedparser.parse(io.BytesIO(data))
