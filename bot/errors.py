@@ -33,6 +33,7 @@ class Fault(StrEnum):
     NOT_FOUND = "not_found"
     GONE = "gone"
     TOO_OFTEN = "too_often"
+    BUSY = "busy"
     SERVER = "server"
     STATUS = "status"
     TOO_LARGE = "too_large"
@@ -90,9 +91,14 @@ class AnswerError(DealwireError):
 
 
 class CommandError(DealwireError):
-    """What a person typed cannot be understood; `suggestions` are commands that may have been meant."""
+    """What a person asked cannot be done as it was asked.
 
-    def __init__(self, message: str, suggestions: tuple[str, ...] = ()) -> None:
-        """Keep the suggestions beside the sentence."""
+    `suggestions` are commands that may have been meant; `param` names the parameter that is wrong, None where it is
+    not one alone.
+    """
+
+    def __init__(self, message: str, suggestions: tuple[str, ...] = (), param: str | None = None) -> None:
+        """Keep the suggestions and the parameter beside the sentence."""
         super().__init__(message)
         self.suggestions = suggestions
+        self.param = param

@@ -66,7 +66,7 @@ def after_answer(
     if answer.items is not None:
         dates = [item.article.published_at for item in answer.items]
         interval = interval_of([date for date in dates if date is not None], now)
-    wait = max(interval, min(answer.fresh_for or timedelta(0), LONGEST_WAIT))
+    wait = max(interval, min(answer.fresh_for or timedelta(0), LONGEST))
     adopts = (
         answer.moved_to is not None
         and answer.moved_to == subscription.moved_to

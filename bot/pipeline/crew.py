@@ -1,0 +1,74 @@
+"""Processes for the work that takes long: parsing what is large, telling articles from pages, reading them.
+
+An event loop that must answer chats in time cannot do such work, nor can its threads, as Python runs one at a time. The
+processes are spawned, never forked: the caller may have threads and database connections.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+import os
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+logger = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+LONGEST_S = 60.0
+"""How long one piece of work may take: whatever is read is bounded in size, so that only a fault takes longer."""
+_TASKS_OF_A_PROCESS = 2000  # then it makes room for a new one, with all that libraries kept
+
+
+class Crew:
+    """Runs functions in other processes, which start with the first of them. Used from one event loop."""
+
+    def __init__(self, processes: int = 0, *, longest_s: float = LONGEST_S) -> None:
+        """Take how many processes there are, 0 for one for each core, and how long one piece of work may take."""
+        self._processes = processes or os.cpu_count() or 1
+        self._longest_s = longest_s
+        self._pool: ProcessPoolExecutor | None = None
+
+    async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Return what a module's function returns in another process.
+
+        Raises:
+            TimeoutError: It took too long; its process is given up.
+            BrokenProcessPool: A process died, perhaps for want of memory; the next call gets new ones.
+        """
+        pool = self._pool = self._pool or self._new_pool()
+        try:
+            async with asyncio.timeout(self._longest_s):
+                return await asyncio.wrap_future(pool.submit(function, *args, **kwargs))
+        except TimeoutError:
+            logger.warning("work took too long", extra={"function": function.__name__})
+            self._give_up(pool)
+            raise
+        except BrokenProcessPool:
+            logger.warning("a process died", extra={"function": function.__name__})
+            self._give_up(pool)
+            raise
+
+    def close(self) -> None:
+        """Let the processes end; work that was not begun is not done any more."""
+        if self._pool is not None:
+            self._give_up(self._pool)
+
+    def _give_up(self, pool: ProcessPoolExecutor) -> None:
+        if pool is self._pool:
+            self._pool = None
+        pool.shutdown(wait=False, cancel_futures=True)
+
+    def _new_pool(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            max_workers=self._processes,
+            mp_context=multiprocessing.get_context("spawn"),
+            max_tasks_per_child=_TASKS_OF_A_PROCESS,
+        )

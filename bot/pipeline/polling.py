@@ -1,0 +1,176 @@
+"""One round over the feeds that are due: each is asked, what it shows is judged, and all of it is stored together.
+
+Asking is waiting for the network, so that many feeds are under way at once. Results go through one writer, which stores
+what came meanwhile as one transaction: the more feeds, the fewer commits each. What is new lands among the arrivals and
+is read later (`bot.pipeline.intake`), so that a burst of news does not hold up the next feeds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.errors import Fault, SourceError
+from bot.model.source import Verdict
+from bot.pipeline.freshness import MOST_ITEMS, WINDOW, Viewpoint, judge, keys_of
+from bot.pipeline.rhythm import after_answer, after_failure, deferred
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.model.source import FeedAnswer, PollClaim, PollResult, SeenItem
+    from bot.ports import FeedClient, PollBook
+
+    Outcome = tuple[PollClaim, FeedAnswer | SourceError]
+
+logger = logging.getLogger(__name__)
+
+_SHORTEST_DEFERRAL = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollLimits:
+    """How much is done at once: feeds `under_way`, results in one transaction; and how long a claim holds."""
+
+    under_way: int = 100
+    batch: int = 200
+    lease: timedelta = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """What a round came to, in feeds but for `new` and `updated`, which count articles."""
+
+    asked: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    deferred: int = 0
+    lost: int = 0
+    new: int = 0
+    updated: int = 0
+
+
+class Poller:
+    """Does rounds over the feeds that are due."""
+
+    def __init__(
+        self, book: PollBook, client: FeedClient, *, limits: PollLimits | None = None, window: timedelta = WINDOW
+    ) -> None:
+        """Take whose turn it is, what asks feeds, how much is done at once, and how old news may be."""
+        self._book = book
+        self._client = client
+        self._limits = limits or PollLimits()
+        self._window = window
+
+    async def round(self) -> Round:
+        """Ask every feed that is due now; raise StoreError where the store cannot be used."""
+        outcomes: asyncio.Queue[Outcome | None] = asyncio.Queue()
+        counts: Counter[str] = Counter()
+        writer = asyncio.create_task(self._write(outcomes, counts))
+        try:
+            await self._ask_all(outcomes, writer)
+        finally:
+            outcomes.put_nowait(None)
+            # Where the writer failed, its error is the round's: what was asked in vain is asked again after its lease.
+            await writer
+        return Round(**counts)
+
+    async def _ask_all(self, outcomes: asyncio.Queue[Outcome | None], writer: asyncio.Task[None]) -> None:
+        asking: set[asyncio.Task[None]] = set()
+        more = True
+        try:
+            while not writer.done():
+                free = self._limits.under_way - len(asking)
+                if more and free >= self._limits.under_way // 2:
+                    claims = await asyncio.to_thread(self._book.claim_due, free, self._limits.lease)
+                    asking |= {asyncio.create_task(self._ask(claim, outcomes)) for claim in claims}
+                    more = len(claims) == free
+                if not asking:
+                    return
+                done, asking = await asyncio.wait(asking, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    task.result()
+        finally:
+            for task in asking:
+                task.cancel()
+
+    async def _ask(self, claim: PollClaim, outcomes: asyncio.Queue[Outcome | None]) -> None:
+        try:
+            outcome: FeedAnswer | SourceError = await self._client.ask(claim.subscription)
+        except SourceError as error:
+            logger.debug("source failed", extra={"address": claim.subscription.url, "fault": error.fault})
+            outcome = error
+        except Exception:
+            # One feed that trips over a fault of ours must not keep ten thousand others from being asked.
+            address = claim.subscription.url
+            logger.exception("source crashed", extra={"address": address})
+            outcome = SourceError(f"{address} trips over a fault of this program: report it.", address, Fault.OTHER)
+        outcomes.put_nowait((claim, outcome))
+
+    async def _write(self, outcomes: asyncio.Queue[Outcome | None], counts: Counter[str]) -> None:
+        open_ended = True
+        while open_ended:
+            batch = [await outcomes.get()]
+            while not outcomes.empty() and len(batch) < self._limits.batch:
+                batch.append(outcomes.get_nowait())
+            if None in batch:
+                open_ended = False
+            results = [outcome for outcome in batch if outcome is not None]
+            if results:
+                counts.update(await asyncio.to_thread(self._settle, results))
+
+    def _settle(self, outcomes: Sequence[Outcome]) -> Counter[str]:
+        """Judge and store what came of these claims; return what there was of each."""
+        keys = {
+            claim.subscription.id: keys_of((answer.items or ())[:MOST_ITEMS])
+            for claim, answer in outcomes
+            if not isinstance(answer, SourceError)
+        }
+        # Of a feed that was never read there is nothing to look up.
+        known = {claim.subscription.id for claim, _ in outcomes if claim.subscription.last_good_at is not None}
+        seen = self._book.seen(
+            {number: {key for mine in all_keys for key in mine} for number, all_keys in keys.items() if number in known}
+        )
+        results = [
+            (claim, self._result(claim, answer, keys.get(claim.subscription.id, []), seen))
+            for claim, answer in outcomes
+        ]
+        lost = self._book.record(results)
+        return _counted(results, lost)
+
+    def _result(
+        self,
+        claim: PollClaim,
+        answer: FeedAnswer | SourceError,
+        keys: Sequence[tuple[str, ...]],
+        seen: Mapping[int, Mapping[str, SeenItem]],
+    ) -> PollResult:
+        subscription, now = claim.subscription, claim.claimed_at
+        if isinstance(answer, SourceError):
+            if answer.fault is Fault.BUSY:
+                return deferred(max(timedelta(seconds=answer.retry_after_s or 0.0), _SHORTEST_DEFERRAL))
+            return after_failure(subscription, answer)
+        view = Viewpoint(now=now, last_good_at=subscription.last_good_at, window=self._window)
+        items = judge((answer.items or ())[:MOST_ITEMS], keys, seen.get(subscription.id, {}), view)
+        for judged in items:
+            if judged.verdict not in {Verdict.NEW, Verdict.UPDATED, Verdict.SAME}:
+                logger.debug("item left out", extra={"url": judged.seen.url, "verdict": judged.verdict})
+        return after_answer(subscription, answer, items, now)
+
+
+def _counted(results: Sequence[tuple[PollClaim, PollResult]], lost: Sequence[PollClaim]) -> Counter[str]:
+    gone = {claim.subscription.id for claim in lost}
+    counts: Counter[str] = Counter({"lost": len(lost), "asked": len(results)})
+    for claim, result in results:
+        if claim.subscription.id in gone:
+            continue
+        counts["failed"] += result.fault is not None
+        counts["deferred"] += result.deferred
+        counts["unchanged"] += not (result.deferred or result.fault or result.items)
+        counts["new"] += sum(judged.verdict is Verdict.NEW for judged in result.items)
+        counts["updated"] += sum(judged.verdict is Verdict.UPDATED for judged in result.items)
+    return counts
