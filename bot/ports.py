@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Reading,
         Watch,
     )
+    from bot.model.correction import StoredCorrection
     from bot.model.delivery import (
         Attempt,
         Channel,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
         Subscription,
     )
     from bot.model.watch import StoredWatch
+    from bot.model.workspace import Backlog, DigestMention, SettingChange, WorkspaceKey
 
 
 class Reader(Protocol):
@@ -90,6 +92,20 @@ class DealReader(Protocol):
 
     def edges(self, company: str | None = None) -> list[Deal]:
         """Return all shown deals that have both a payer and a payee; with `company`, its circle."""
+        ...
+
+    def loop_deals(
+        self,
+        company: str | None = None,
+        *,
+        closed_by: Collection[int] | None = None,
+        cancelled: bool = False,
+        limit: int = 50,
+    ) -> list[Deal]:
+        """Return the deals of which the `limit` best loops consist, by number, and perhaps some more.
+
+        `bot.pipeline.loops.find_loops` makes the loops of them, by the same arguments, without knowing all deals.
+        """
         ...
 
     def changed(self, since: datetime, until: datetime) -> list[tuple[Deal, tuple[Change, ...]]]:
@@ -134,12 +150,28 @@ class LedgerTransaction(Protocol):
         """Remove a deal that no article tells any more."""
         ...
 
+    def deal(self, deal_id: int) -> Deal | None:
+        """Return one deal as it is inside this transaction, following merges of records."""
+        ...
+
+    def corrections(self, deal_ids: Collection[int]) -> list[StoredCorrection]:
+        """Return what people put right in these deals, and in those that were merged into them, oldest first."""
+        ...
+
+    def save_correction(self, correction: StoredCorrection) -> None:
+        """Keep a correction of a stored deal."""
+        ...
+
 
 class Ledger(DealReader, Protocol):
     """The store of articles and deals."""
 
     def transaction(self) -> AbstractContextManager[LedgerTransaction]:
         """Open a write transaction; only one at a time runs on one database, across processes."""
+        ...
+
+    def corrections(self, deal_id: int) -> list[StoredCorrection]:
+        """Return what people put right in a deal, oldest first."""
         ...
 
     def register_organisations(self, organisations: Sequence[Organisation]) -> None:
@@ -245,6 +277,14 @@ class Watches(Protocol):
         """Return the watches of a person in a channel, or of the channel itself, by number."""
         ...
 
+    def watch(self, watch_id: int) -> StoredWatch | None:
+        """Return the watch of this number, None where there is none."""
+        ...
+
+    def of_person(self, workspace: WorkspaceKey, person: str) -> list[StoredWatch]:
+        """Return the watches that tell a person by direct message, of all channels of a workspace, by number."""
+        ...
+
     def matching(self, keys: Collection[str]) -> list[StoredWatch]:
         """Return all watches that stand under one of the keys, each once, by number."""
         ...
@@ -305,6 +345,58 @@ class Outbox(Protocol):
 
     def counts(self, channel_id: int) -> Mapping[DeliveryState, int]:
         """Return how many deliveries of a channel are in each state."""
+        ...
+
+
+class Reasons(Protocol):
+    """Tells why something came, or did not: what was planned for a channel, and what became of it."""
+
+    def alerts(self, channel_id: int, deal_id: int) -> list[Delivery]:
+        """Return the alerts on a deal that were planned for a channel or its people, the latest first."""
+        ...
+
+    def digests(self, channel_id: int, deal_id: int) -> list[DigestMention]:
+        """Return the digests of a channel that told a deal, the latest first."""
+        ...
+
+    def backlog(self, channel_id: int) -> Backlog:
+        """Return since when something waits in a channel that should have gone out."""
+        ...
+
+
+class Workspaces(Protocol):
+    """Keeps what belongs to a whole workspace: who may change settings, who changed what, and whether it left."""
+
+    def managers(self, workspace: WorkspaceKey) -> tuple[str, ...]:
+        """Return the chat's ids of those who were given the right to change settings, in order."""
+        ...
+
+    def set_managers(self, workspace: WorkspaceKey, people: Sequence[str]) -> None:
+        """Give these people that right, and nobody else besides those who have it by the chat."""
+        ...
+
+    def log(self, changes: Sequence[SettingChange]) -> None:
+        """Remember who changed what."""
+        ...
+
+    def changes(self, workspace: WorkspaceKey, limit: int) -> list[SettingChange]:
+        """Return the last changes in a workspace, the latest first."""
+        ...
+
+    def leave(self, workspace: WorkspaceKey, erase_after: timedelta) -> None:
+        """Remember that a workspace removed dealwire: all that is its own is erased after that time."""
+        ...
+
+    def stay(self, workspace: WorkspaceKey) -> bool:
+        """Forget that a workspace left, as it is here again; return whether it had left."""
+        ...
+
+    def erase(self, workspace: WorkspaceKey) -> int:
+        """Remove all that is a workspace's own: channels with what hangs on them, rights, log; return the channels."""
+        ...
+
+    def erase_left(self) -> list[WorkspaceKey]:
+        """Erase the workspaces that left and whose time is up, and return them."""
         ...
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from bot.commands.spec import Ports
+    from bot.commands.ports import Ports
     from bot.model import Kind, Language
     from bot.model.reply import Request
 

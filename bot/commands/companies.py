@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from bot.commands.spec import bare
+from bot.commands.ports import bare
 from bot.errors import CommandError
 from bot.i18n import catalogue
 from bot.present import one_line, write_company
@@ -14,7 +14,7 @@ from bot.present import one_line, write_company
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.commands.spec import Ports
+    from bot.commands.ports import Ports
     from bot.model import Language
 
 _SUGGESTIONS = 5

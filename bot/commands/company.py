@@ -18,7 +18,7 @@ from bot.present import write_company, write_kind, write_usd_short
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.commands.spec import Ports
+    from bot.commands.ports import Ports
     from bot.model import CompanyProfile, KindTotal, Language
     from bot.model.reply import Block, Request
 
@@ -36,7 +36,7 @@ def company(request: Request, ports: Ports) -> Reply:
         summary = messages.text("option.company.summary")
         option, usage = messages.text("option.company.name"), messages.text("command.company.usage")
         raise CommandError(
-            messages.text("error.missing", command="company", option=option, summary=summary, usage=usage)
+            messages.text("error.missing", command="/deals company", option=option, summary=summary, usage=usage)
         )
     profile = ports.deals.company(name)
     if profile is None:

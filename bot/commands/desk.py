@@ -7,28 +7,22 @@ threads, so that a slow look-up holds up no heartbeat of a gateway.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.commands.dispatch import dispatch
+from bot.commands.spec import Choice
 
 if TYPE_CHECKING:
     from datetime import timedelta
 
-    from bot.commands.spec import Form, Ports
+    from bot.commands.ports import Ports
+    from bot.commands.spec import Form
     from bot.model import Language
     from bot.model.reply import Reply, Request
 
 _SUGGESTED = 25
 """How many choices Discord shows; Slack shows up to 100."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One value that may be picked: what a person sees, and what goes into `Request.params`."""
-
-    label: str
-    value: str
+__all__ = ["Choice", "Desk"]
 
 
 class Desk:
@@ -42,8 +36,13 @@ class Desk:
         """Return the answer to a ready request, or to the typed text in its parameter `""`; never raises."""
         return await asyncio.to_thread(dispatch, request, self._ports)
 
-    async def suggest(self, form: Form, text: str, language: Language, limit: int = _SUGGESTED) -> list[Choice]:
-        """Return what `text`, typed so far into a parameter of this form, may become; best first."""
+    async def suggest(
+        self, form: Form, text: str, language: Language, limit: int = _SUGGESTED, asker: Request | None = None
+    ) -> list[Choice]:
+        """Return what `text`, typed so far into a parameter of this form, may become; best first.
+
+        Digests and watches are suggested where it is known who asks, and where.
+        """
         raise NotImplementedError
 
     async def first_seen(self, platform: str, event_id: str) -> bool:

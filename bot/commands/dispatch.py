@@ -7,31 +7,27 @@ right is said in their language with what to do; anything else is logged with it
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.commands.companies import known_company
-from bot.commands.company import COMPANY
-from bot.commands.find import FIND, TOP
-from bot.commands.guide import help_command
-from bot.commands.loops import LOOPS
-from bot.commands.parse import parse, similar_commands
-from bot.commands.show import SHOW
+from bot.commands.parse import parse
+from bot.commands.spec import Rights
+from bot.commands.table import COMMANDS, VOCABULARY
 from bot.errors import CommandError, DealwireError
 from bot.i18n import catalogue
 from bot.model import Language
 from bot.model.reply import Notice, Paragraph, Reply, Request, Span, Tone, line
+from bot.model.workspace import WorkspaceKey
 from bot.present import one_line
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.commands.spec import CommandSpec, Ports
+    from bot.commands.ports import Ports
+    from bot.commands.spec import CommandSpec
 
 logger = logging.getLogger(__name__)
-
-_ANSWERING = (FIND, SHOW, COMPANY, TOP, LOOPS)
-COMMANDS: tuple[CommandSpec, ...] = (*_ANSWERING, help_command(_ANSWERING))
-"""All commands of `/deals`; the first answers what names none of them."""
 
 
 def dispatch(
@@ -60,8 +56,10 @@ def dispatch(
         raise TypeError("a typed text needs the moment at which it was typed")
     try:
         if text is not None:
-            request = parse(text, request, COMMANDS, ports.lexicon, lambda word: known_company(word, ports) is not None)
-        return _command(request).run(request, ports)
+            request = parse(
+                text, request, VOCABULARY, ports.lexicon, lambda word: known_company(word, ports) is not None
+            )
+        return _permitted(_command(request), request, ports)
     except CommandError as error:
         return _refusal(error, request.language)
     except DealwireError as error:
@@ -77,8 +75,28 @@ def _command(request: Request) -> CommandSpec:
     if spec is None:
         word = " ".join(request.path[1:])
         message = catalogue(request.language).text("error.unknown_command", text=one_line(word))
-        raise CommandError(message, similar_commands(word, COMMANDS))
+        raise CommandError(message, VOCABULARY.similar(request.path[1:], request.path[:1]))
     return spec
+
+
+def _permitted(spec: CommandSpec, request: Request, ports: Ports) -> Reply:
+    """Return the answer of a command, or who may use it to somebody who may not."""
+    allowed = request.may_change_settings
+    if spec.rights is Rights.SETTINGS and not allowed:
+        named: tuple[str, ...] = ()
+        if ports.workspaces is not None:
+            named = ports.workspaces.managers(WorkspaceKey(request.platform, request.workspace))
+        if request.person not in named:
+            raise CommandError(_who_may(request, len(named)))
+        request = replace(request, may_change_settings=True)
+    return spec.run(request, ports)
+
+
+def _who_may(request: Request, named: int) -> str:
+    messages = catalogue(request.language)
+    by_chat = messages.find(f"error.rights_{request.platform}")
+    text = by_chat or messages.text("error.rights")
+    return text + messages.text("error.rights_named", n=named) if named else text
 
 
 def _refusal(error: CommandError, language: Language) -> Reply:
@@ -86,13 +104,13 @@ def _refusal(error: CommandError, language: Language) -> Reply:
     messages = catalogue(language)
     notice = Notice(one_line(str(error)), Tone.ERROR)
     if not error.suggestions:
-        return Reply(blocks=(notice,), language=language, ok=False)
+        return Reply(blocks=(notice,), language=language, ok=False, param=error.param)
     meant = [Span(messages.text("error.did_you_mean", suggestions=""))]
     for number, suggestion in enumerate(error.suggestions):
         if number:
             meant.append(Span(messages.text("list.comma")))
         meant.append(Span(one_line(suggestion), code=suggestion.startswith("/")))
-    return Reply(blocks=(notice, Paragraph((line(*meant),))), language=language, ok=False)
+    return Reply(blocks=(notice, Paragraph((line(*meant),))), language=language, ok=False, param=error.param)
 
 
 def _apology(text: str, language: Language) -> Reply:

@@ -29,7 +29,7 @@ from bot.present import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.commands.spec import Ports
+    from bot.commands.ports import Ports
     from bot.model import Language
     from bot.model.reply import Block, Request
 

@@ -15,7 +15,7 @@ from bot.present import facts_line, write_company, write_day, write_usd_short
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.commands.spec import Ports
+    from bot.commands.ports import Ports
     from bot.model import Deal, Language
     from bot.model.reply import Block, Line, Request
     from bot.pipeline.loops import Leg, Loop

@@ -14,21 +14,35 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.commands.spec import Form
+from bot.commands.times import (
+    read_duration,
+    read_hours,
+    read_language,
+    read_off,
+    read_time,
+    read_weekdays,
+    read_zone,
+)
 from bot.commands.values import (
     folded,
+    read_choice,
+    read_date,
     read_deal,
     read_kind,
+    read_listed,
     read_number,
+    read_person,
     read_place,
     read_side,
     read_since,
     read_sort,
     read_status,
     read_sum,
+    read_url,
     typed_meanings,
 )
 from bot.errors import CommandError
-from bot.i18n import catalogue, typed_words
+from bot.i18n import SERVED, catalogue, typed_words
 from bot.present import one_line
 
 if TYPE_CHECKING:
@@ -40,17 +54,49 @@ if TYPE_CHECKING:
 
 _TIED = re.compile(r"([^\W\d]+)[:=](.+)")
 _LONGEST_VALUE = 4
-_OPEN_FORMS = frozenset({Form.WORDS, Form.COMPANY, Form.COMMAND})
+_OPEN_FORMS = frozenset({Form.WORDS, Form.COMPANY, Form.COMPANIES, Form.COMMAND, Form.DIGEST})
 _READERS: Mapping[Form, Callable[[str], object]] = {
     Form.SUM: read_sum,
     Form.KIND: read_kind,
+    Form.KINDS: lambda text: read_listed(text, read_kind),
     Form.STATUS: read_status,
     Form.SIDE: read_side,
     Form.SORT: read_sort,
     Form.NUMBER: read_number,
     Form.DEAL: read_deal,
+    Form.WATCH: read_deal,
+    Form.SOURCE: read_deal,
+    Form.DATE: read_date,
+    Form.TIME: read_time,
+    Form.HOURS: lambda text: read_hours(text) or read_off(text) or None,
+    Form.ZONE: read_zone,
+    Form.WEEKDAYS: read_weekdays,
+    Form.DURATION: lambda text: read_duration(text) or read_off(text) or None,
+    Form.LANGUAGE: read_language,
+    Form.URL: read_url,
+    Form.PERSON: read_person,
 }
-_TELLING_FORMS = (Form.SINCE, Form.SUM, Form.KIND, Form.STATUS)
+_TELLING_FORMS = frozenset(
+    {
+        Form.SINCE,
+        Form.SUM,
+        Form.KIND,
+        Form.STATUS,
+        Form.DEAL,
+        Form.WATCH,
+        Form.URL,
+        Form.TIME,
+        Form.HOURS,
+        Form.WEEKDAYS,
+        Form.ZONE,
+        Form.DURATION,
+        Form.LANGUAGE,
+        Form.DATE,
+        Form.CHOICE,
+    }
+)
+_ALSO = {"company": "companies", "kind": "kinds", "place": "places"}
+"""Option words of one thing stand for the parameter that takes several as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +243,16 @@ class Options:
             case Form.SINCE:
                 return read_since(value, self._asker.now, self._asker.zone) is not None
             case Form.PLACE:
-                return read_place(value, self._lexicon) is not None
+                return self._place(value) is not None
+            case Form.PLACES:
+                return read_listed(value, self._place) is not None
+            case Form.CHOICE:
+                return read_choice(value, param.name, param.options) is not None
             case form:
                 return _READERS[form](value) is not None
+
+    def _place(self, value: str) -> str | None:
+        return read_place(value, self._lexicon)
 
     def _keep(self, param: Param, value: str) -> None:
         if param.name in self._found:
@@ -215,15 +268,19 @@ class Options:
                 self._messages.text(
                     "error.left_over",
                     text=one_line(text),
-                    command=self._spec.name,
+                    command=self._spec.typed,
                     usage=self._spec.usage(self._asker.language),
                 )
             )
         self._keep(param, text)
 
     def _param(self, word: str) -> Param | None:
-        name = typed_meanings("words").get(folded(word))
         # A command that is about one thing ("company", "show") takes all its words for that thing.
-        if name is None or len(self._spec.params) == 1:
+        if len(self._spec.params) == 1 and self._spec.params[0].rest:
             return None
-        return next((param for param in self._spec.params if param.name == name), None)
+        typed = folded(word)
+        for param in self._spec.params:
+            if typed in {param.name, *(folded(param.label(language)) for language in SERVED)}:
+                return param
+        name = typed_meanings("words").get(typed, "")
+        return self._spec.param(name) or self._spec.param(_ALSO.get(name, ""))

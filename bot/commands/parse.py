@@ -1,6 +1,7 @@
 """What somebody typed → a `Request`: which command it names, and its parameters (`bot.commands.options`).
 
-What names no command is for the one that finds, unless it looks like a mistyped command.
+What names no command is for the one that finds, unless it looks like a mistyped command. `spell` is the way back: a
+request → the text that asks for it.
 """
 
 from __future__ import annotations
@@ -9,11 +10,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
-
 from bot.commands.options import Options, Token
-from bot.commands.spec import GROUP
-from bot.commands.values import folded, typed_meanings
+from bot.commands.spec import DEALS, SETTINGS
 from bot.errors import CommandError
 from bot.i18n import catalogue
 from bot.present import one_line
@@ -22,18 +20,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bot.commands.spec import CommandSpec
+    from bot.commands.vocabulary import Vocabulary
     from bot.lexicon import Lexicon
     from bot.model.reply import Request
 
-_TOKEN = re.compile(r"[\"“”„]([^\"“”„]*)[\"“”]|「([^」]*)」|『([^』]*)』|([^\s\u3000\"“”„「『]+)|([\"“”„「『])")
-_MEANT_COMMAND = 75
-"""Similarity (0 to 100) from which a word is taken for a mistyped command: "compny" has 92 to "company"."""
+_TOKEN = re.compile(
+    r"\"((?:\\[\"\\]|[^\"])*)\"|[“„]([^“”„]*)[“”]|「([^」]*)」|『([^』]*)』|([^\s\u3000\"“”„「『]+)|([\"“”„「『])"
+)
+_ESCAPED = re.compile(r"\\([\"\\])")
+_PLAIN = re.compile(r"[^\s\u3000\"“”„「『」』]+")
 
 
 def parse(
     text: str,
     asker: Request,
-    commands: Sequence[CommandSpec],
+    vocabulary: Vocabulary,
     lexicon: Lexicon,
     is_company: Callable[[str], bool],
 ) -> Request:
@@ -42,7 +43,7 @@ def parse(
     Args:
         text: What was typed, with or without `/deals`.
         asker: Who asks: language, zone, time and place; its path and parameters are replaced.
-        commands: The commands that there are; words that name none of them are for the first, which finds.
+        vocabulary: The commands that there are; words that name none of them are for `/deals find`.
         lexicon: For names of places.
         is_company: Tells whether a word is a company's name, so that it is not taken for a mistyped command.
 
@@ -50,56 +51,88 @@ def parse(
         CommandError: a command or a value cannot be understood; the sentence says what to write.
     """
     tokens = _tokens(text)
-    if tokens and not tokens[0].quoted and folded(tokens[0].text).removeprefix("/") == GROUP:
-        tokens = tokens[1:]
-    if not tokens:
-        return replace(asker, path=(GROUP, "help"), params={})
-    spec = find_command(tokens[0].text, commands) if not tokens[0].quoted else None
-    if spec is not None:
-        tokens = tokens[1:]
-    else:
-        _refuse_mistyped(tokens, asker, commands, is_company)
-        spec = commands[0]
-    params = Options(spec, asker, lexicon, is_company).read(tokens)
-    return replace(asker, path=spec.path, params=params)
+    path, used = vocabulary.path([token.text for token in tokens[: _leading(tokens)]])
+    rest = tokens[used:]
+    spec = vocabulary.spec(path)
+    if spec is None:
+        if not rest:
+            about = {"command": " ".join(path)} if len(path) > 1 else {}
+            return replace(asker, path=(*(path[:1] or (DEALS,)), "help"), params=about)
+        _refuse_mistyped(rest, path, asker, vocabulary, is_company)
+        spec = vocabulary.spec((DEALS, "find"))
+        if spec is None:
+            raise CommandError(catalogue(asker.language).text("error.unknown_command", text=one_line(text)))
+    return replace(asker, path=spec.path, params=Options(spec, asker, lexicon, is_company).read(rest))
 
 
-def find_command(word: str, commands: Sequence[CommandSpec]) -> CommandSpec | None:
-    """Return the command that goes by `word` in any language, None where there is none."""
-    name = typed_meanings("command").get(folded(word))
-    return next((spec for spec in commands if name == spec.name), None)
+def spell(request: Request, commands: Sequence[CommandSpec]) -> str:
+    """Return the text that asks for a request's command with its parameters: what `parse` reads as the same.
+
+    Values stand on one line; a parameter that the command does not take is left out.
+    """
+    spec = next(spec for spec in commands if spec.path == request.path)
+    return spelled(spec, dict(request.params))
 
 
-def similar_commands(word: str, commands: Sequence[CommandSpec]) -> tuple[str, ...]:
-    """Return the commands that `word` may have been meant for, best first, as they are typed: `/deals find`."""
-    known = typed_meanings("command")
-    names = {spec.name for spec in commands}
-    choices = [typed for typed, name in known.items() if name in names]
-    hits = process.extract(folded(word), choices, scorer=fuzz.ratio, score_cutoff=_MEANT_COMMAND, limit=3)
-    return tuple(dict.fromkeys(f"/{GROUP} {known[typed]}" for typed, *_ in hits))
+def spelled(spec: CommandSpec, params: dict[str, str]) -> str:
+    """Return the text that asks for a command with these parameters, in the command's own order."""
+    words = [spec.typed]
+    for param in spec.params:
+        value = one_line(params.get(param.name, ""))
+        if not value:
+            continue
+        if len(spec.params) == 1 and param.rest:
+            words.append(_quoted(value, plain=not value.startswith("/")))
+        elif _PLAIN.fullmatch(value):
+            words.append(f"{param.name}={value}")
+        else:
+            words.append(f"{param.name} {_quoted(value, plain=False)}")
+    return " ".join(words)
+
+
+def _quoted(value: str, *, plain: bool) -> str:
+    if plain and _PLAIN.fullmatch(value):
+        return value
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _leading(tokens: Sequence[Token]) -> int:
+    """Return how many words stand before the first quotes."""
+    return next((index for index, token in enumerate(tokens) if token.quoted), len(tokens))
 
 
 def _refuse_mistyped(
-    tokens: Sequence[Token], asker: Request, commands: Sequence[CommandSpec], is_company: Callable[[str], bool]
+    rest: Sequence[Token],
+    path: tuple[str, ...],
+    asker: Request,
+    vocabulary: Vocabulary,
+    is_company: Callable[[str], bool],
 ) -> None:
-    """Raise CommandError when the first word looks like a mistyped command rather than like what to find."""
-    word = tokens[0]
-    if word.quoted or is_company(word.text):
+    """Raise CommandError when what follows a root looks like a mistyped command rather than like what to find."""
+    word = rest[0]
+    settings = path[:1] == (SETTINGS,)
+    if not settings and (word.quoted or is_company(word.text)):
         return
-    similar = similar_commands(word.text, commands)
-    if similar:
-        rest = " ".join(token.text for token in tokens[1:])
-        message = catalogue(asker.language).text("error.unknown_command", text=one_line(word.text))
-        raise CommandError(message, tuple(f"{command} {rest}".strip() for command in similar))
+    similar = vocabulary.similar([token.text for token in rest], path)
+    if not similar and not settings:
+        return
+    words = " ".join(token.text for token in rest[1:])
+    message = catalogue(asker.language).text("error.unknown_command", text=one_line(word.text))
+    if not similar:
+        # Nothing under /dealwire finds: whatever was meant, it is one of these.
+        raise CommandError(message, tuple(spec.typed for spec in vocabulary.inside(path)))
+    raise CommandError(message, tuple(f"{command} {words}".strip() for command in similar))
 
 
 def _tokens(text: str) -> list[Token]:
     """Return the words of `text`; what stands in quotes of any kind is one word."""
     found: list[Token] = []
     for match in _TOKEN.finditer(one_line(text)):
-        quoted = next((group for group in match.groups()[:3] if group is not None), None)
+        straight, *others = match.groups()[:4]
+        quoted = _ESCAPED.sub(r"\1", straight) if straight is not None else next(filter(None, others), None)
         if quoted is not None and quoted.strip():
             found.append(Token(quoted.strip(), quoted=True))
-        elif match[4]:
-            found.append(Token(match[4]))
+        elif match[5]:
+            found.append(Token(match[5]))
     return found

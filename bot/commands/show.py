@@ -30,7 +30,7 @@ from bot.present import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.commands.spec import Ports
+    from bot.commands.ports import Ports
     from bot.model import Deal, DealFacts, Language, Money
     from bot.model.reply import Block, Line, Request
 
@@ -45,7 +45,9 @@ def show(request: Request, ports: Ports) -> Reply:
     if number is None:
         summary = messages.text("option.id.summary")
         option, usage = messages.text("option.id.name"), messages.text("command.show.usage")
-        raise CommandError(messages.text("error.missing", command="show", option=option, summary=summary, usage=usage))
+        raise CommandError(
+            messages.text("error.missing", command="/deals show", option=option, summary=summary, usage=usage)
+        )
     deal = ports.deals.deal(number)
     if deal is None:
         raise CommandError(messages.text("show.none", id=str(number)))

@@ -23,10 +23,11 @@ from bot.model import Kind, Language, Money, PartialDate, Side, Sort, Status
 from bot.pipeline.rates import load_rates
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from bot.lexicon import Lexicon, PlaceName
 
+T = TypeVar("T")
 _EnumT = TypeVar("_EnumT", bound=StrEnum)
 
 _SPAN = re.compile(r"(\d{1,4}) ?(\D+)")
@@ -34,6 +35,10 @@ _JAPANESE_DATE = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
 _ENGLISH_DATE = re.compile(r"([a-z]{3,9})\.? (?:(\d{1,2}),? )?(\d{4})")
 _SLASHED_DATE = re.compile(r"(\d{4})[/.-](\d{1,2})(?:[/.-](\d{1,2}))?")
 _NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?) ?([^\d\s.,]*)")
+_WRAPPED = re.compile(r"<([^|<>]+)(?:\|[^<>]*)?>")
+_ADDRESS = re.compile(r"https?://[^\s<>\"]{3,2000}", re.IGNORECASE)
+_PERSON = re.compile(r"<@!?([A-Z0-9]{3,})(?:\|[^>]*)?>|([A-Z0-9]{6,})")
+_LISTED = re.compile(r"[,、，;]")
 _STATE_MARK = "州"
 _MOST_YEARS = 100
 _NO_CURRENCY = "other"  # the key of the template for all others
@@ -47,29 +52,60 @@ def folded(text: str) -> str:
 
 def read_kind(text: str) -> Kind | None:
     """`"compute"`, `"計算資源"`, `"cloud"` → the kind."""
-    found = _labelled("kind").get(folded(text))
+    found = labelled("kind").get(folded(text))
     return Kind(found) if found else None
 
 
 def read_status(text: str) -> Status | None:
     """`"rumoured"`, `"発表済み"`, `"in talks"` → the status."""
-    return _of(Status, _labelled("status").get(folded(text)))
+    return _of(Status, labelled("status").get(folded(text)))
 
 
 def read_side(text: str) -> Side | None:
     """`"payer"`, `"受け取り側"` → the side."""
-    return _of(Side, _labelled("side").get(folded(text)))
+    return _of(Side, labelled("side").get(folded(text)))
 
 
 def read_sort(text: str) -> Sort | None:
     """`"largest"`, `"新着順"` → the order."""
-    return _of(Sort, _labelled("sort").get(folded(text)))
+    return _of(Sort, labelled("sort").get(folded(text)))
 
 
 def read_place(text: str, lexicon: Lexicon) -> str | None:
     """`"Texas"`, `"テキサス"`, `"UAE"`, `"US-TX"`, `"Abilene"` → the code of the state or country."""
     typed = folded(text)
     return _places().get(typed) or _sites(lexicon.places).get(typed)
+
+
+def read_choice(text: str, param: str, options: tuple[str, ...]) -> str | None:
+    """`"CSV"`, `"スレッド"` → the value that is meant, of those that the parameter may have."""
+    found = labelled(param, f"choice.{param}").get(folded(text))
+    return found if found in options else None
+
+
+def read_url(text: str) -> str | None:
+    """`"https://a.example/x"`, also as Slack wraps it (`<https://…|a.example>`) → the address."""
+    match = _WRAPPED.fullmatch(text.strip())
+    address = match[1] if match else text.strip()
+    return address if _ADDRESS.fullmatch(address) else None
+
+
+def read_person(text: str) -> str | None:
+    """`"<@U123|name>"`, `"<@!123>"`, `"U0123ABCD"` → the chat's id of a person."""
+    match = _PERSON.fullmatch(text.strip())
+    return (match[1] or match[2]) if match else None
+
+
+def read_date(text: str) -> PartialDate | None:
+    """`"2025-10-06"`, `"2025年10月"`, `"Oct 6, 2025"` → the date, as precisely as it was typed."""
+    return _date(folded(text))
+
+
+def read_listed(text: str, reader: Callable[[str], T | None]) -> tuple[T, ...] | None:
+    """`"https://a.example/x"`, also as Slack wraps it (`<https://…|a.example>`) → the address."""
+    found = [reader(part) for part in _LISTED.split(text) if part.strip()]
+    read = tuple(dict.fromkeys(value for value in found if value is not None))
+    return read if read and None not in found else None
 
 
 def read_number(text: str) -> int | None:
@@ -153,20 +189,27 @@ def _named_start(typed: str, here: datetime) -> datetime | None:
 
 
 def _date_start(typed: str, zone: str) -> datetime | None:
+    date = _date(typed)
+    return None if date is None else _midnight(date, zone)
+
+
+def _date(typed: str) -> PartialDate | None:
     match = _JAPANESE_DATE.fullmatch(typed) or _SLASHED_DATE.fullmatch(typed)
     english = _ENGLISH_DATE.fullmatch(typed)
     try:
         if english is not None:
             month = _months().get(english[1])
-            date = PartialDate(int(english[3]), month, int(english[2]) if month and english[2] else None)
-            return _midnight(date, zone) if month else None
-        if match is not None:
+            if month is None:
+                return None
+            date = PartialDate(int(english[3]), month, int(english[2]) if english[2] else None)
+        elif match is not None:
             date = PartialDate(*(int(part) for part in match.groups() if part))
         else:
             date = PartialDate.parse(typed)
-        return _midnight(date, zone)
+        _midnight(date, "UTC")
     except (InvariantError, ValueError):  # no date, or a day that its month does not have
         return None
+    return date
 
 
 def _midnight(date: PartialDate, zone: str) -> datetime:
@@ -211,11 +254,11 @@ def _currencies() -> Mapping[str, str]:
 
 
 @cache
-def _labelled(section: str) -> Mapping[str, str]:
-    """Return the meaning of each typed word of a section, labels and machine words among them."""
+def labelled(section: str, labels_at: str = "") -> Mapping[str, str]:
+    """Return the meaning of each typed word of a section, labels (of `labels_at`) and machine words among them."""
     found = dict(typed_meanings(section))
     for language in SERVED:
-        for meaning, labels in catalogue(language).section(section).items():
+        for meaning, labels in catalogue(language).section(labels_at or section).items():
             found[folded(labels[0])] = meaning
             found[folded(meaning)] = meaning
             found[folded(meaning.replace("_", " "))] = meaning

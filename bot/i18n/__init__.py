@@ -1,8 +1,9 @@
 """Messages for people, one catalogue for each language: keys → texts with slots, and names of places.
 
-A catalogue is a TOML file of nested tables (`ja.toml`, `en.toml`); `catalogue(language)` hands it out flat, so that
-`[status] rumoured = "reported"` is `text("status.rumoured")`. All catalogues have the same keys. How slots are
-filled is told in `bot.i18n.templates`. No message stands in code: a wording is changed, or a language added, here.
+A catalogue is two TOML files of nested tables (`ja.toml`, and `ja.commands.toml` for what only commands say);
+`catalogue(language)` hands it out flat, so that `[status] rumoured = "reported"` is `text("status.rumoured")`. All
+catalogues have the same keys. How slots are filled is told in `bot.i18n.templates`. No message stands in code: a
+wording is changed, or a language added, here.
 """
 
 from __future__ import annotations
@@ -102,8 +103,10 @@ def company_names(language: Language) -> Mapping[str, str]:
 
 @cache
 def _load(language: Language) -> Catalogue:
-    name = f"{language.value}.toml"
-    return Catalogue(language, dict(_flat(_document(name), "", name)))
+    messages: dict[str, tuple[str, ...]] = {}
+    for name in (f"{language.value}.toml", f"{language.value}.commands.toml"):
+        messages |= _flat(_document(name), "", name)
+    return Catalogue(language, messages)
 
 
 @cache

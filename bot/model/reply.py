@@ -168,6 +168,7 @@ class Reply:
     """An answer. Private unless `public`; `ok` is False for an answer that says what went wrong.
 
     `command` is the text that asks for the same again ("Share" posts that answer for all), None where there is none.
+    `param` names the parameter that an answer that is not `ok` finds wrong, so that a form can say so at its field.
     """
 
     blocks: tuple[Block, ...]
@@ -178,6 +179,7 @@ class Reply:
     actions: tuple[Action, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     command: str | None = None
+    param: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

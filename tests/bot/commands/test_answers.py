@@ -116,17 +116,10 @@ def test_no_loops():
 
 def test_help_lists_every_command():
     for language in SERVED:
-        text = "\n".join(shown(ask("help", language)))
+        text = "\n".join(line for root in ("deals", "dealwire") for line in shown(ask(f"/{root} help", language)))
 
-        assert all(spec.usage(language) in text and spec.summary(language) in text for spec in COMMANDS)
-
-
-def test_every_example_of_the_help_can_be_typed():
-    for language in SERVED:
-        for spec in COMMANDS:
-            reply = ask(spec.usage(language), language)
-
-            assert reply.ok or spec.name == "show", spec.usage(language)
+        listed = [spec for spec in COMMANDS if not spec.hidden]
+        assert all(spec.usage(language) in text and spec.summary(language) in text for spec in listed)
 
 
 def test_help_on_one_command():

@@ -1,15 +1,19 @@
 """Typed text becomes a request, in any order and either language."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.commands import COMMANDS
+from bot.commands import COMMANDS, spell
 from bot.commands.parse import parse
+from bot.commands.table import VOCABULARY
 from bot.errors import CommandError
 from bot.lexicon import load_lexicon
 from bot.model import Language
 from bot.model.reply import Request
+from bot.present import one_line
 from tests.factories import day
 
 COMPANIES = {"openai", "core scientific", "constellation energy", "company x", "loom"}
@@ -17,7 +21,7 @@ ASKER = Request(path=(), language=Language.EN, now=day(10), zone="Asia/Tokyo", p
 
 
 def asked(text, asker=ASKER):
-    return parse(text, asker, COMMANDS, load_lexicon(), lambda word: word.casefold() in COMPANIES)
+    return parse(text, asker, VOCABULARY, load_lexicon(), lambda word: word.casefold() in COMPANIES)
 
 
 @pytest.mark.parametrize(
@@ -74,6 +78,13 @@ def asked(text, asker=ASKER):
         # an option word that nothing follows, where words are asked for anyway
         ("find", {"text": "about"}, "find about"),
         ("find", {"offset": "10", "text": "openai"}, "find openai offset 10"),
+        ("snooze", {"watch": "3", "for": "1d"}, "/deals snooze 3 1d"),
+        ("snooze", {"watch": "#3", "for": "1週間"}, "休止 #3 1週間"),
+        ("watch", {"company": "Nvidia", "side": "payer", "min": "$1b"}, "/deals watch Nvidia side payer over $1b"),
+        ("watch", {"company": "Nvidia", "to": "me"}, "/deals watch me Nvidia"),
+        ("chart", {"by": "kinds", "since": "90d"}, "chart kinds 90d"),
+        ("read", {"url": "https://x.example/?a=b:c"}, "/deals read https://x.example/?a=b:c"),
+        ("export", {"text": "openai", "format": "csv"}, "export openai csv"),
         # the name of a company that looks like a command
         ("find", {"text": "loom"}, "loom"),
     ],
@@ -82,6 +93,50 @@ def test_requests(command, params, text):
     request = asked(text)
 
     assert (request.path, dict(request.params)) == (("deals", command), params)
+
+
+@pytest.mark.parametrize(
+    ("path", "params", "text"),
+    [
+        (
+            "digest schedule",
+            {"at": "9:00", "days": "weekdays", "zone": "Asia/Tokyo", "min": "$1b"},
+            "/dealwire digest schedule 9:00 weekdays Asia/Tokyo over $1b",
+        ),
+        (
+            "digest schedule",
+            {"at": "18時半", "days": "月水金", "companies": "Nvidia、OpenAI", "language": "日本語"},
+            "/dealwire ダイジェスト 予約 18時半 月水金 企業 Nvidia、OpenAI 言語 日本語",
+        ),
+        ("digest schedule", {"at": "09:00", "name": "big deals"}, 'dealwire digest schedule at=09:00 name "big deals"'),
+        ("digest list", {}, "/dealwire digest list"),
+        ("source add", {"url": "https://x.example/"}, "/dealwire source add https://x.example/"),
+        (
+            "correct",
+            {"id": "12", "sum": "$6.6b", "status": "completed", "payers": "SoftBank, Oracle"},
+            "/dealwire correct 12 sum $6.6b status completed payers SoftBank, Oracle",
+        ),
+        ("settings", {"zone": "東京", "quiet": "22時〜7時"}, "/dealwire 設定 東京 22時〜7時"),
+        ("settings", {"allow": "<@U0AB>"}, "/dealwire settings allow <@U0AB>"),
+        ("help", {}, "/dealwire"),
+        ("help", {"command": "dealwire digest"}, "/dealwire digest"),
+        ("status", {}, "/dealwire 状況"),
+    ],
+)
+def test_requests_of_settings(path, params, text):
+    request = asked(text)
+
+    assert (("dealwire", *path.split()), params) == (request.path, dict(request.params))
+
+
+@given(st.data())
+def test_what_is_spelled_is_read_as_the_same(data):
+    spec = data.draw(st.sampled_from(COMMANDS))
+    names = data.draw(st.sets(st.sampled_from([param.name for param in spec.params]))) if spec.params else set()
+    words = st.text(max_size=30).map(one_line).filter(bool)
+    request = replace(ASKER, path=spec.path, params={name: data.draw(words) for name in sorted(names)})
+
+    assert request == asked(spell(request, COMMANDS))
 
 
 def test_who_asks_is_kept():
@@ -96,13 +151,15 @@ def test_who_asks_is_kept():
         (("/deals company openai",), "compny openai"),
         (("/deals help",), "hlep"),
         (("/deals loops",), "looops"),
+        (("/dealwire digest",), "/dealwire digset list"),
+        (("/dealwire digest schedule",), "/dealwire digest schedul 9:00"),
     ],
 )
 def test_a_mistyped_command_is_not_searched_for(suggested, text):
     with pytest.raises(CommandError) as caught:
         asked(text)
 
-    assert caught.value.suggestions[:1] == suggested
+    assert caught.value.suggestions[0].startswith(suggested[0])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,147 @@
+"""Commands whose answers are being written: their shape is final, so that chats can build menus from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.commands.spec import DEALS, SETTINGS, CommandSpec, Form, Param, Rights
+from bot.errors import CommandError
+from bot.i18n import catalogue
+
+if TYPE_CHECKING:
+    from bot.commands.ports import Ports
+    from bot.model.reply import Reply, Request
+
+_DIGEST = (SETTINGS, "digest")
+_SOURCE = (SETTINGS, "source")
+
+
+def _planned(request: Request, ports: Ports) -> Reply:  # noqa: ARG001  # the shape of every command
+    raise CommandError(catalogue(request.language).text("error.not_here"))
+
+
+def _settings(
+    name: str, *params: Param, group: tuple[str, ...] = (SETTINGS,), hidden: bool = False, slow: bool = False
+) -> CommandSpec:
+    return CommandSpec(name, params, _planned, group, Rights.SETTINGS, hidden, slow)
+
+
+WATCH_ID = Param("watch", Form.WATCH, required=True)
+SOURCE_ID = Param("source", Form.SOURCE, required=True, rest=True)
+DIGEST_NAME = Param("name", Form.DIGEST, rest=True)
+ADDRESS = Param("url", Form.URL, required=True, rest=True)
+
+PLANNED = (
+    CommandSpec(
+        "chart",
+        (
+            Param("by", Form.CHOICE, options=("time", "kinds", "companies", "places")),
+            Param("company", Form.COMPANY, rest=True),
+            Param("since", Form.SINCE),
+        ),
+        _planned,
+        slow=True,
+    ),
+    CommandSpec(
+        "watch",
+        (
+            Param("company", Form.COMPANY, rest=True),
+            Param("side", Form.SIDE),
+            Param("kind", Form.KIND),
+            Param("min", Form.SUM),
+            Param("place", Form.PLACE),
+            Param("to", Form.CHOICE, options=("me", "here")),
+        ),
+        _planned,
+    ),
+    CommandSpec("unwatch", (Param("watch", Form.WATCH, required=True, rest=True),), _planned),
+    CommandSpec("watches", (), _planned),
+    CommandSpec("snooze", (WATCH_ID, Param("for", Form.DURATION, required=True)), _planned),
+    CommandSpec(
+        "read",
+        (
+            Param("url", Form.URL, rest=True),
+            Param("text", Form.WORDS, hidden=True),
+        ),
+        _planned,
+        slow=True,
+    ),
+    CommandSpec("why", (Param("id", Form.DEAL, required=True, rest=True),), _planned),
+    CommandSpec(
+        "export",
+        (
+            Param("text", Form.WORDS, rest=True),
+            Param("company", Form.COMPANY),
+            Param("side", Form.SIDE),
+            Param("kind", Form.KIND),
+            Param("status", Form.STATUS),
+            Param("place", Form.PLACE),
+            Param("min", Form.SUM),
+            Param("since", Form.SINCE),
+            Param("sort", Form.SORT),
+            Param("format", Form.CHOICE, options=("csv", "json")),
+        ),
+        _planned,
+        slow=True,
+    ),
+    CommandSpec("home", (), _planned, (DEALS,), hidden=True),
+    _settings(
+        "schedule",
+        Param("at", Form.TIME, required=True),
+        Param("days", Form.WEEKDAYS),
+        Param("zone", Form.ZONE),
+        Param("language", Form.LANGUAGE),
+        Param("companies", Form.COMPANIES),
+        Param("kinds", Form.KINDS),
+        Param("places", Form.PLACES),
+        Param("min", Form.SUM),
+        Param("layout", Form.CHOICE, options=("thread", "flat")),
+        Param("empty", Form.CHOICE, options=("say", "silent")),
+        Param("cap", Form.NUMBER),
+        Param("name", Form.WORDS),
+        group=_DIGEST,
+    ),
+    _settings("preview", DIGEST_NAME, group=_DIGEST),
+    _settings("now", DIGEST_NAME, group=_DIGEST),
+    _settings("pause", DIGEST_NAME, group=_DIGEST),
+    _settings("resume", DIGEST_NAME, group=_DIGEST),
+    _settings("list", group=_DIGEST),
+    _settings("remove", DIGEST_NAME, group=_DIGEST),
+    _settings("add", ADDRESS, group=_SOURCE, slow=True),
+    _settings("test", ADDRESS, group=_SOURCE, slow=True),
+    _settings("list", Param("offset", Form.NUMBER, hidden=True), group=_SOURCE),
+    _settings("remove", SOURCE_ID, group=_SOURCE),
+    _settings("import", ADDRESS, group=_SOURCE, slow=True),
+    _settings("export", group=_SOURCE),
+    _settings(
+        "correct",
+        Param("id", Form.DEAL, required=True),
+        Param("verdict", Form.CHOICE, options=("no_deal", "deal", "undo")),
+        Param("kind", Form.KIND),
+        Param("payers", Form.COMPANIES),
+        Param("payees", Form.COMPANIES),
+        Param("partners", Form.COMPANIES),
+        Param("sum", Form.SUM),
+        Param("status", Form.STATUS),
+        Param("date", Form.DATE),
+    ),
+    _settings(
+        "settings",
+        Param("language", Form.LANGUAGE),
+        Param("zone", Form.ZONE),
+        Param("quiet", Form.HOURS),
+        Param("policy", Form.CHOICE, options=("hold", "resend")),
+        Param("alerts", Form.NUMBER),
+        Param("allow", Form.PERSON),
+        Param("disallow", Form.PERSON),
+    ),
+    _settings("status"),
+    _settings("setup", Param("step", Form.CHOICE, options=("post",), hidden=True)),
+    _settings("forget", Param("confirm", Form.CHOICE, options=("yes",), hidden=True)),
+    _settings(
+        "settle",
+        Param("delivery", Form.NUMBER, required=True),
+        Param("decision", Form.CHOICE, required=True, options=("arrived", "again", "drop")),
+        hidden=True,
+    ),
+)

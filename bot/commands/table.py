@@ -1,0 +1,16 @@
+"""All commands, in the order in which help and menus list them."""
+
+from __future__ import annotations
+
+from bot.commands.company import COMPANY
+from bot.commands.find import FIND, TOP
+from bot.commands.guide import help_commands
+from bot.commands.loops import LOOPS
+from bot.commands.planned import PLANNED
+from bot.commands.show import SHOW
+from bot.commands.vocabulary import Vocabulary
+
+_ANSWERING = (FIND, SHOW, COMPANY, TOP, LOOPS, *PLANNED)
+COMMANDS = (*_ANSWERING, *help_commands(_ANSWERING))
+"""What people can ask for; what names none of them is for `/deals find`."""
+VOCABULARY = Vocabulary(COMMANDS)
