@@ -1,7 +1,8 @@
 """Keeps the channels that dealwire posts to, with their settings, and the events of chats that were seen already.
 
 `SqlChannels` keeps the contract of `bot.ports.Channels`. A channel that a chat refuses for good is closed, not removed:
-its schedules and watches stay, and what was to be sent waits, until somebody opens it again.
+its schedules and watches stay, and what was to be sent waits, until somebody opens it again, or one message that is
+let through from time to time arrives.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from datetime import time
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlmodel import col
 
 from bot.errors import StoreError
@@ -19,13 +20,16 @@ from storage.tables import ChannelRow, InboundRow
 from storage.transactions import insert_once, store_time, writing_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-    from datetime import timedelta
+    from collections.abc import Collection, Mapping
+    from datetime import datetime, timedelta
 
     from sqlalchemy import ColumnElement, Connection, Engine, Row
 
     from bot.model import Language
     from storage.transactions import Clock
+
+
+_OPENED: Mapping[str, object] = {"state": ChannelState.OPEN, "reason": None, "refusals": 0, "probe_at": None}
 
 
 class SqlChannels:
@@ -89,10 +93,26 @@ def channel_id(connection: Connection, key: ChannelKey) -> int:
     return _one(connection, _is(key)).id
 
 
-def close_channel(connection: Connection, number: int, reason: str) -> None:
-    """Close a channel: nothing is sent there until it is saved as open."""
+def takes_messages(now: datetime) -> ColumnElement[bool]:
+    """Return whether a channel is open, or closed for so long that it is time to try it again."""
+    return or_(col(ChannelRow.state) == ChannelState.OPEN, col(ChannelRow.probe_at) <= now)
+
+
+def close_channel(connection: Connection, number: int, reason: str, probe_at: datetime) -> bool:
+    """Close a channel until it is saved as open, or tried again at `probe_at`; return whether it was open until now."""
     mine = col(ChannelRow.id) == number
-    connection.execute(update(ChannelRow).where(mine).values(state=ChannelState.CLOSED, reason=reason))
+    values = {"reason": reason, "probe_at": probe_at, "refusals": col(ChannelRow.refusals) + 1}
+    closed = {"state": ChannelState.CLOSED}
+    opened = update(ChannelRow).where(mine, col(ChannelRow.state) == ChannelState.OPEN)
+    if connection.execute(opened.values(values | closed)).rowcount == 1:
+        return True
+    connection.execute(update(ChannelRow).where(mine).values(values))
+    return False
+
+
+def open_channel(connection: Connection, number: int) -> None:
+    """Open a channel that takes messages again."""
+    connection.execute(update(ChannelRow).where(col(ChannelRow.id) == number).values(_OPENED))
 
 
 def _one(connection: Connection, condition: ColumnElement[bool]) -> Channel:
@@ -121,6 +141,7 @@ def _key_columns(key: ChannelKey) -> dict[str, object]:
 
 def _settings(channel: Channel) -> dict[str, object]:
     quiet = channel.quiet
+    opened = _OPENED if channel.state is ChannelState.OPEN else {}
     return {
         "language": channel.language,
         "zone": channel.zone,
@@ -130,6 +151,10 @@ def _settings(channel: Channel) -> dict[str, object]:
         "quiet_start": None if quiet is None else quiet.start.isoformat(timespec="minutes"),
         "quiet_end": None if quiet is None else quiet.end.isoformat(timespec="minutes"),
         "alerts_a_day": channel.alerts_a_day,
+        "alerts_min_usd": channel.alerts_min_usd,
+        "keeper": channel.keeper,
+        "refusals": channel.refusals,
+        **opened,
     }
 
 
@@ -144,5 +169,8 @@ def _channel(row: Row[tuple[object, ...]]) -> Channel:
         state=ChannelState(row.state),
         quiet=None if start is None or end is None else QuietHours(time.fromisoformat(start), time.fromisoformat(end)),
         alerts_a_day=row.alerts_a_day,
+        alerts_min_usd=row.alerts_min_usd,
+        keeper=row.keeper,
         reason=row.reason,
+        refusals=row.refusals,
     )

@@ -2,7 +2,8 @@
 
 A gate is a row for each scope that a chat counts in: a channel, a workspace, the whole platform. Whoever sends takes
 the next free moment of all three and moves them on, in the transaction of the claim; a rate limit that a chat answers
-moves a gate for everybody. Gates are locked in one order, so replicas cannot wait for each other in a ring.
+moves a gate for everybody. Who touches gates locks those of their platforms first, in one order, so replicas cannot
+wait for each other in a ring.
 """
 
 from __future__ import annotations
@@ -11,17 +12,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
-from storage.tables import RateGateRow
-from storage.upsert import insert_new
+from storage.tables import ChannelRow, RateGateRow
+from storage.upsert import batches, insert_new
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
 HORIZON = timedelta(milliseconds=500)
 """A moment this near is waited for by the sender; for a later one the delivery goes back to the queue."""
@@ -43,17 +45,38 @@ class Admission:
     at: datetime
 
 
+def enter(connection: Connection, platforms: Collection[str], now: datetime) -> dict[str, datetime]:
+    """Wait for one's turn at the gates of these platforms, and return from when on each is free."""
+    names = sorted(set(platforms))
+    free = _lock(connection, names)
+    if len(free) < len(names):
+        insert_new(connection, RateGateRow, [{"scope": name, "next_free_at": now} for name in names])
+        free = _lock(connection, names)
+    return free
+
+
+def room(free_at: datetime, gap: timedelta, now: datetime) -> int | None:
+    """Return how many messages a platform takes within the horizon, None for any number."""
+    if free_at > now + HORIZON:
+        return 0
+    return None if not gap else (now + HORIZON - max(free_at, now)) // gap + 1
+
+
+def closed_scopes(now: datetime) -> ColumnElement[bool]:
+    """Return whether the gate of a channel, or of its workspace, is closed for longer than a sender waits."""
+    workspace = col(ChannelRow.platform) + ":" + col(ChannelRow.workspace)
+    own = workspace + ":" + col(ChannelRow.ext_id)
+    scope = col(RateGateRow.scope)
+    return exists().where(or_(scope == workspace, scope == own), col(RateGateRow.next_free_at) > now + HORIZON)
+
+
 def pass_gates(connection: Connection, wishes: Sequence[Wish], now: datetime) -> dict[int, Admission]:
-    """Decide for all wishes, in their order, and move the gates on."""
+    """Decide for all wishes, in their order, and move the gates on; their platforms were entered before."""
     paced = sorted({scope for wish in wishes for scope, gap in wish.gaps if gap})
-    insert_new(connection, RateGateRow, [{"scope": scope, "next_free_at": now} for scope in paced])
-    free = _lock(connection, {scope for wish in wishes for scope, _ in wish.gaps})
+    free = _lock(connection, sorted({scope for wish in wishes for scope, _ in wish.gaps}))
     before = dict(free)
     decided = admissions(wishes, free, now)
-    for scope in paced:
-        if free[scope] != before[scope]:
-            mine = col(RateGateRow.scope) == scope
-            connection.execute(update(RateGateRow).where(mine).values(next_free_at=free[scope]))
+    _move(connection, {scope: free[scope] for scope in paced if scope in free and free[scope] != before.get(scope)})
     return decided
 
 
@@ -78,14 +101,26 @@ def admissions(wishes: Sequence[Wish], free: dict[str, datetime], now: datetime)
     return decided
 
 
-def pause(connection: Connection, scope: str, until: datetime) -> None:
-    """Let nothing through the gate of `scope` before `until`; a pause that lasts longer stays."""
-    insert_new(connection, RateGateRow, [{"scope": scope, "next_free_at": until}])
-    sooner = (col(RateGateRow.scope) == scope, col(RateGateRow.next_free_at) < until)
-    connection.execute(update(RateGateRow).where(*sooner).values(next_free_at=until))
+def keep_closed(connection: Connection, until: Mapping[str, datetime]) -> None:
+    """Let nothing through the gates of these scopes before those times; a pause that lasts longer stays."""
+    free = _lock(connection, sorted(until))
+    _move(connection, {scope: at for scope, at in until.items() if scope not in free or free[scope] < at})
 
 
-def _lock(connection: Connection, scopes: Collection[str]) -> dict[str, datetime]:
-    wanted = col(RateGateRow.scope).in_(sorted(scopes))
-    gates = select(col(RateGateRow.scope), col(RateGateRow.next_free_at)).where(wanted).order_by(col(RateGateRow.scope))
-    return {row.scope: row.next_free_at for row in connection.execute(gates.with_for_update())}
+def _lock(connection: Connection, scopes: Sequence[str]) -> dict[str, datetime]:
+    found: dict[str, datetime] = {}
+    for batch in batches(scopes):
+        wanted = select(col(RateGateRow.scope), col(RateGateRow.next_free_at)).where(col(RateGateRow.scope).in_(batch))
+        rows = connection.execute(wanted.order_by(col(RateGateRow.scope)).with_for_update())
+        found |= {row.scope: row.next_free_at for row in rows}
+    return found
+
+
+def _move(connection: Connection, free: Mapping[str, datetime]) -> None:
+    rows = [{"scope": scope, "next_free_at": free[scope]} for scope in sorted(free)]
+    if not rows:
+        return
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    new = insert(RateGateRow)
+    moved = new.on_conflict_do_update(index_elements=["scope"], set_={"next_free_at": new.excluded.next_free_at})
+    connection.execute(moved, rows)

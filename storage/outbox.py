@@ -7,6 +7,7 @@ leaves a trace. Its epoch fences the result: who lost the lease cannot write. An
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, func, select, update
@@ -20,9 +21,10 @@ from bot.model.delivery import (
     DeliveryKind,
     DeliveryState,
     Pace,
+    Turn,
 )
 from storage import claims, gates
-from storage.channels import close_channel, load_channels
+from storage.channels import close_channel, load_channels, open_channel
 from storage.engine import reading
 from storage.tables import DeliveryAttemptRow, DeliveryRow
 from storage.transactions import store_time, writing_rows
@@ -30,14 +32,12 @@ from storage.upsert import insert_new
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection, Engine, Row, Select
 
     from bot.model.delivery import Channel, NewDelivery, Transition
     from storage.transactions import Clock
-
-_NO_PACE = Pace()
 
 
 class SqlOutbox:
@@ -53,50 +53,33 @@ class SqlOutbox:
             enqueue(connection, deliveries, self._clock(connection))
 
     def claim(self, owner: str, limit: int, lease: timedelta, paces: Mapping[str, Pace]) -> list[Claim]:
-        """Take up to `limit` deliveries that are due, by due time, for `lease`; `paces` are by platform."""
-        with writing_rows(self._engine) as connection:
-            now = self._clock(connection)
-            claims.cancel_expired(connection, now, limit)
-            rows = sorted(
-                connection.execute(claims.claim_due(owner, limit, now, now + lease)), key=lambda r: (r.due_at, r.id)
-            )
-            if not rows:
-                return []
-            channels = load_channels(connection, {row.channel_id for row in rows})
-            wishes = [gates.Wish(row.id, _gaps(channels[row.channel_id], row.person, paces)) for row in rows]
-            admitted = gates.pass_gates(connection, wishes, now)
-            claims.put_back(connection, [row for row in rows if not admitted[row.id].admitted], admitted)
-            going = [row for row in rows if admitted[row.id].admitted]
-            claims.count(connection, going, owner, now)
-            return [
-                Claim(
-                    delivery=claims.counted(row, now),
-                    channel=channels[row.channel_id],
-                    claimed_at=now,
-                    not_before=admitted[row.id].at,
-                    lease_until=now + lease,
-                )
-                for row in going
-            ]
+        """Take up to `limit` deliveries that are due, by due time, for `lease`, on the platforms of `paces`."""
+        return list(self.turn((), owner, limit, lease, paces).claims)
 
     def record(self, results: Sequence[tuple[Claim, Transition]]) -> list[Claim]:
         """Store what became of claims, and return those whose lease was lost: nothing is stored of them."""
-        lost = []
-        kept: list[tuple[Claim, Transition]] = []
+        return list(self.turn(results, "", 0, timedelta(0), {}).lost)
+
+    def turn(
+        self,
+        results: Sequence[tuple[Claim, Transition]],
+        owner: str,
+        limit: int,
+        lease: timedelta,
+        paces: Mapping[str, Pace],
+    ) -> Turn:
+        """Do what `record` does and then what `claim` does, in one transaction: a commit costs more than both."""
         with writing_rows(self._engine) as connection:
             now = self._clock(connection)
-            for claim, transition in sorted(results, key=lambda result: result[0].delivery.id):
-                if claims.store_transition(connection, claim, transition, now):
-                    kept.append((claim, transition))
-                else:
-                    lost.append(claim)
-            closed = {c.channel.id: t.reason or t.outcome for c, t in kept if t.closes_channel}
-            for number in sorted(closed):
-                close_channel(connection, number, closed[number])
-            pauses = [transition.pause for _, transition in kept if transition.pause is not None]
-            for pause in sorted(pauses, key=lambda pause: pause.scope):
-                gates.pause(connection, pause.scope, now + pause.length)
-        return lost
+            platforms = {claim.channel.key.platform for claim, _ in results}
+            free = gates.enter(connection, platforms | set(paces), now)
+            lost = _record(connection, results, now, paces)
+            taken: list[Claim] = []
+            for platform in sorted(paces):
+                room = gates.room(free[platform], paces[platform].platform, now)
+                most = limit - len(taken) if room is None else min(limit - len(taken), room)
+                taken += _claim(connection, platform, owner, most, now=now, lease=lease, pace=paces[platform])
+            return Turn(claims=tuple(taken), lost=tuple(lost))
 
     def decide(self, delivery_id: int, state: DeliveryState, reason: str) -> bool:
         """Store what a person decided of a held delivery: it is `sent`, `cancelled`, or `pending` to go out once more.
@@ -159,6 +142,7 @@ def enqueue(connection: Connection, deliveries: Sequence[NewDelivery], now: date
             "nonce": new.nonce,
             "payload": new.payload,
             "series": new.series,
+            "under": new.under,
             "state": DeliveryState.PENDING,
             "due_at": new.due_at,
             "expires_at": new.expires_at,
@@ -182,16 +166,82 @@ def planned_alerts(connection: Connection, channel_id: int, since: datetime) -> 
     return list(connection.execute(planned.order_by(col(row.due_at))).scalars())
 
 
-def _gaps(channel: Channel, person: str | None, paces: Mapping[str, Pace]) -> tuple[tuple[str, timedelta], ...]:
-    pace = paces.get(channel.key.platform, _NO_PACE)
+def _claim(
+    connection: Connection, platform: str, owner: str, limit: int, *, now: datetime, lease: timedelta, pace: Pace
+) -> list[Claim]:
+    if limit < 1:
+        return []
+    claims.cancel_expired(connection, now, limit)
+    rows = sorted(
+        connection.execute(claims.claim_due(platform, owner, limit, now, now + lease)), key=lambda r: (r.due_at, r.id)
+    )
+    if not rows:
+        return []
+    channels = load_channels(connection, {row.channel_id for row in rows})
+    admitted = gates.pass_gates(
+        connection, [gates.Wish(row.id, _gaps(channels[row.channel_id], row.person, pace)) for row in rows], now
+    )
+    claims.put_back(connection, [row for row in rows if not admitted[row.id].admitted], admitted)
+    heads = claims.threads(connection, sorted({row.under for row in rows if row.under is not None}))
+    ready = [row for row in rows if admitted[row.id].admitted]
+    homeless = {row.id for row in ready if row.under is not None and heads[row.under] is None}
+    claims.cancel_claimed(connection, sorted(homeless), "the message that it belongs under is not there", now)
+    going = [row for row in ready if row.id not in homeless]
+    claims.begin_audit(connection, going, owner, now)
+    return [
+        Claim(
+            delivery=_delivery(row),
+            channel=channels[row.channel_id],
+            claimed_at=now,
+            not_before=admitted[row.id].at,
+            lease_until=now + lease,
+            parent=None if row.under is None else heads[row.under],
+        )
+        for row in going
+    ]
+
+
+def _record(
+    connection: Connection, results: Sequence[tuple[Claim, Transition]], now: datetime, paces: Mapping[str, Pace]
+) -> list[Claim]:
+    ours = claims.still_ours(connection, [claim for claim, _ in results])
+    kept = [result for result in results if (result[0].delivery.id, result[0].delivery.epoch) in ours]
+    claims.store_transitions(connection, kept, now)
+    closed: dict[str, datetime] = {}
+    for claim, transition in kept:
+        if transition.closes_channel:
+            _close(connection, claim, transition, now)
+        elif transition.state is DeliveryState.SENT and claim.channel.refusals and claim.delivery.person is None:
+            open_channel(connection, claim.channel.id)
+        if transition.pause is not None:
+            until = now + transition.pause.length
+            closed[transition.pause.scope] = max(until, closed.get(transition.pause.scope, until))
+        # From the end of a send, too: it may have begun later than planned.
+        pace = paces.get(claim.channel.key.platform)
+        if pace is not None and pace.channel:
+            scope, gap = _gaps(claim.channel, claim.delivery.person, pace)[0]
+            closed[scope] = max(now + gap, closed.get(scope, now))
+    gates.keep_closed(connection, closed)
+    return [claim for claim, _ in results if (claim.delivery.id, claim.delivery.epoch) not in ours]
+
+
+def _close(connection: Connection, claim: Claim, transition: Transition, now: datetime) -> None:
+    """Close the channel; where it was open until now, its keeper hears of it, once."""
+    reason = transition.reason or transition.outcome
+    if close_channel(connection, claim.channel.id, reason, now + transition.wait) and transition.notice is not None:
+        enqueue(connection, [transition.notice], now)
+
+
+def _gaps(channel: Channel, person: str | None, pace: Pace) -> tuple[tuple[str, timedelta], ...]:
     own, workspace, platform = channel.key.scopes
     mine = own if person is None else f"{workspace}:@{person}"
     return ((mine, pace.channel), (workspace, pace.workspace), (platform, pace.platform))
 
 
-def _deliveries(condition: ColumnElement[bool]) -> Select[tuple[object, ...]]:
+def _deliveries(condition: ColumnElement[bool]) -> Select[*tuple[object, ...]]:
     return select(*claims.COLUMNS).where(condition).order_by(col(DeliveryRow.id))
 
 
-def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
-    return Delivery(**row._asdict())
+def _delivery(row: Row[*tuple[object, ...]]) -> Delivery:
+    found = row._asdict()
+    return Delivery(**{name: found[name] for name in Delivery.__dataclass_fields__})

@@ -13,8 +13,8 @@ from sqlalchemy import delete, exists, or_, select, update
 from sqlmodel import col
 
 from bot.errors import StoreError
-from bot.model.delivery import ChannelState
 from bot.model.schedule import DigestRun, RunResult, Slot, StoredSchedule
+from storage.channels import takes_messages
 from storage.engine import reading
 from storage.outbox import enqueue
 from storage.settings import schedule_document, stored_schedule
@@ -73,7 +73,8 @@ class SqlSchedules:
             ready = (
                 col(row.next_due) <= now,
                 or_(col(row.lease_until).is_(None), col(row.lease_until) <= now),
-                exists().where(col(ChannelRow.id) == col(row.channel_id), col(ChannelRow.state) == ChannelState.OPEN),
+                # A closed channel that is tried again needs something to be tried with.
+                exists().where(col(ChannelRow.id) == col(row.channel_id), takes_messages(now)),
             )
             chosen = (
                 select(col(row.id))

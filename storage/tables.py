@@ -2,8 +2,9 @@
 
 An `article` is kept as it was read. A `deal` is one row of facts with its parties, places and tellings (`deal_source`)
 beside it; `deal_block_key` leads from an event to the deals it may belong to, `deal_change` is what people may have to
-hear of, `deal_redirect` leads from the number of an absorbed deal to its survivor, `deal_leg` is the graph of who pays whom. `company_alias` and `company_gram`
-serve typed names. A telling points to its article by the digest of its address: articles may be pruned, tellings not.
+hear of, `deal_redirect` leads from the number of an absorbed deal to its survivor, `deal_leg` is the graph of who pays
+whom. `company_alias` and `company_gram` serve typed names. A telling points to its article by the digest of its
+address: articles may be pruned, tellings not.
 
 A `channel` has `schedule`s and `watch`es. A `delivery` is a message that has to reach a channel once, with its audit
 in `delivery_attempt`; `rate_gate` keeps the pace of the chats over all replicas. `digest_run` and `inbound` remember
@@ -276,7 +277,10 @@ class DealRedirectRow(SQLModel, table=True):
 
 
 class ChannelRow(SQLModel, table=True):
-    """A channel with its settings. `alerts_a_day` None is no cap; quiet hours are wall times `HH:MM`, or both None."""
+    """A channel with its settings. `alerts_a_day` None is no cap; quiet hours are wall times `HH:MM`, or both None.
+
+    A closed one gets one message from `probe_at` on, to see whether the chat takes it again.
+    """
 
     __tablename__ = "channel"
     __table_args__ = (UniqueConstraint("platform", "workspace", "ext_id"),)
@@ -293,6 +297,10 @@ class ChannelRow(SQLModel, table=True):
     quiet_start: str | None
     quiet_end: str | None
     alerts_a_day: int | None
+    alerts_min_usd: int | None = Field(sa_type=BigInteger)
+    keeper: str | None
+    refusals: int
+    probe_at: datetime | None
 
 
 class ScheduleRow(SQLModel, table=True):
@@ -352,7 +360,10 @@ class WatchKeyRow(SQLModel, table=True):
 
 
 class DeliveryRow(SQLModel, table=True):
-    """A message that has to reach its channel once. `lease_until` is set while a replica works on it."""
+    """A message that has to reach its channel once. `lease_until` is set while a replica works on it.
+
+    `under` is the key of the delivery in whose thread it belongs.
+    """
 
     __tablename__ = "delivery"
     __table_args__ = (
@@ -370,6 +381,7 @@ class DeliveryRow(SQLModel, table=True):
     nonce: str = Field(unique=True)
     payload: str
     series: str | None
+    under: str | None
     state: DeliveryState = Field(sa_type=_by_value(DeliveryState))
     due_at: datetime
     expires_at: datetime | None
@@ -400,6 +412,18 @@ class DeliveryAttemptRow(SQLModel, table=True):
     ended_at: datetime | None
     outcome: str | None
     reason: str | None
+
+
+class ToldRow(SQLModel, table=True):
+    """A deal that a channel was told of, at this revision, in the delivery of this key."""
+
+    __tablename__ = "told"
+    __table_args__: ClassVar[dict[str, object]] = {"sqlite_with_rowid": False}
+
+    channel_id: int = Field(primary_key=True, sa_type=Int64, foreign_key="channel.id", ondelete="CASCADE")
+    deal_id: int = Field(primary_key=True, sa_type=Int64, index=True)
+    revision: int = Field(primary_key=True)
+    dedupe_key: str = Field(index=True)
 
 
 class RateGateRow(SQLModel, table=True):

@@ -9,14 +9,17 @@ from bot.cli.doctor import findings
 from bot.cli.terminal import err
 from bot.config import load_settings
 from bot.errors import ConfigError
-from bot.wiring import run_bot
+from bot.wiring.live import run_bot
 
 
 def run() -> None:
-    """Poll the sources and store their deals until stopped (SIGTERM or Ctrl-C); says what is not configured."""
+    """Read the sources, serve the chats, post digests and alerts until stopped (SIGTERM or Ctrl-C)."""
     settings = load_settings()
-    if not settings.source_list:
-        raise ConfigError("There is nothing to read: name feeds, pages or folders in DEALWIRE_SOURCES.")
+    if not settings.source_list and not settings.discord_token and not settings.slack_bot_token:
+        raise ConfigError(
+            "There is nothing to do: name feeds, pages or folders in DEALWIRE_SOURCES, or connect a chat with "
+            "DEALWIRE_DISCORD_TOKEN or DEALWIRE_SLACK_BOT_TOKEN (and DEALWIRE_SLACK_APP_TOKEN)."
+        )
     for finding in findings(settings):
         if finding.ok is not True:
             err(f"dealwire: {finding.what}: {finding.detail}")

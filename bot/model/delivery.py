@@ -34,7 +34,7 @@ class Policy(StrEnum):
 
 
 class ChannelState(StrEnum):
-    """Whether messages go out: a chat that refuses a channel for good closes it, until somebody opens it again."""
+    """Whether messages go out: a chat that refuses a channel closes it, until somebody opens it or one gets through."""
 
     OPEN = "open"
     CLOSED = "closed"
@@ -83,8 +83,9 @@ class QuietHours:
 class Channel:
     """A channel with its settings. `id` is the store's number, `zone` an IANA name.
 
-    `alerts_a_day` is how many alerts come on one local day; the others wait for the next. None: all come.
-    `reason` says why a channel is closed.
+    `alerts_a_day` is how many alerts come on one local day; the others wait for the next. None: all come. Deals under
+    `alerts_min_usd` whole US dollars bring no alert. `keeper` is the chat's user id of whom to tell of faults, None
+    where nobody is known. `reason` says why a channel is closed, `refusals` counts how often in a row it was refused.
     """
 
     id: int
@@ -95,7 +96,10 @@ class Channel:
     state: ChannelState = ChannelState.OPEN
     quiet: QuietHours | None = None
     alerts_a_day: int | None = None
+    alerts_min_usd: int | None = None
+    keeper: str | None = None
     reason: str | None = None
+    refusals: int = 0
 
     def __post_init__(self) -> None:
         """Raise InvariantError for a zone that is not known or a cap that lets nothing through."""
@@ -117,6 +121,7 @@ class DeliveryKind(StrEnum):
 
     ALERT = "alert"
     DIGEST = "digest"
+    NOTICE = "notice"
 
 
 class DeliveryState(StrEnum):
@@ -139,7 +144,8 @@ class NewDelivery:
 
     `payload` is the document that a chat's renderer reads. Those of one `series` (the parts of a digest) go out in the
     order in which they were given, the others by `due_at`. After `expires_at` it is not worth sending any more.
-    `person` is the chat's user id for a direct message, None for the channel.
+    `under` is the key of the delivery in whose thread it belongs. `person` is the chat's user id for a direct message,
+    None for the channel.
     """
 
     channel_id: int
@@ -148,6 +154,7 @@ class NewDelivery:
     payload: str
     due_at: datetime
     series: str | None = None
+    under: str | None = None
     expires_at: datetime | None = None
     person: str | None = None
 
@@ -274,6 +281,8 @@ class Transition:
     """What becomes of a claimed delivery: its next state, due after `wait` by the store's clock, and why.
 
     `outcome` is a word for the audit. `held` waits for a person; `marked` says from now on that it may be a repetition.
+    With `closes_channel` the channel takes nothing more, but one message after `wait`, to see whether it is open again.
+    `notice` goes to its keeper when it was open until now.
     """
 
     state: DeliveryState
@@ -285,6 +294,15 @@ class Transition:
     marked: bool = False
     closes_channel: bool = False
     pause: Pause | None = None
+    notice: NewDelivery | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What a store answers to results: the next claims, and those of the results whose lease was lost."""
+
+    claims: tuple[Claim, ...]
+    lost: tuple[Claim, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

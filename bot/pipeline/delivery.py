@@ -3,6 +3,8 @@
 A message is sent again only where it certainly did not arrive, or where the channel's policy says that a repetition is
 better than silence: then once, marked as a possible repetition. All else that is unclear is looked up first; what
 cannot be cleared up is held for a person. Waits grow with each try and are spread, so replicas do not march in step.
+A channel that a chat refuses altogether is closed, and what was meant for it waits: it is tried again more and more
+seldom, so that it recovers by itself when somebody invites the bot back.
 """
 
 from __future__ import annotations
@@ -40,18 +42,25 @@ LOOK_UPS = 8
 
 _FIRST_WAIT = timedelta(seconds=5)
 _LONGEST_WAIT = timedelta(minutes=30)
+_FIRST_PROBE = timedelta(minutes=5)
+_LONGEST_PROBE = timedelta(hours=6)
+"""How long a closed channel is left alone: first, for somebody who is just mending it, and at most."""
 
 
-def after(outcome: Outcome, delivery: Delivery, now: datetime, policy: Policy) -> Transition:
+def after(outcome: Outcome, delivery: Delivery, now: datetime, policy: Policy, refusals: int = 0) -> Transition:
     """Return what becomes of a claimed `delivery` after this outcome of its send, or of its look-up when `unknown`.
 
-    `now` is by the store's clock. Raises InvariantError for a pair that cannot be: a look-up's answer to a send.
+    `now` is by the store's clock, `refusals` how often in a row its channel was refused before.
+    Raises InvariantError for a pair that cannot be: a look-up's answer to a send.
     """
     match delivery.state, outcome:
         case ((DeliveryState.SENDING | DeliveryState.UNKNOWN), Sent(remote_id)):
             return Transition(state=DeliveryState.SENT, outcome="sent", remote_id=remote_id)
-        case ((DeliveryState.SENDING | DeliveryState.UNKNOWN), Refused(reason, closes_channel)):
-            return Transition(state=DeliveryState.DEAD, outcome="refused", reason=reason, closes_channel=closes_channel)
+        # A person who takes no direct messages says nothing of the channel.
+        case ((DeliveryState.SENDING | DeliveryState.UNKNOWN), Refused(reason, True)) if delivery.person is None:
+            return _channel_refused(delivery, now, reason, refusals)
+        case ((DeliveryState.SENDING | DeliveryState.UNKNOWN), Refused(reason)):
+            return Transition(state=DeliveryState.DEAD, outcome="refused", reason=reason)
         case DeliveryState.SENDING, NotSent():
             return _try_again(outcome, delivery, now)
         case DeliveryState.SENDING, Unclear(reason):
@@ -64,6 +73,14 @@ def after(outcome: Outcome, delivery: Delivery, now: datetime, policy: Policy) -
             return _look_again(outcome, delivery, now, policy)
         case state, _:
             raise InvariantError(f"{type(outcome).__name__} is no outcome for a delivery that is {state.value}")
+
+
+def _channel_refused(delivery: Delivery, now: datetime, reason: str, refusals: int) -> Transition:
+    wait = min(_FIRST_PROBE * (1 << min(refusals, 20)), _LONGEST_PROBE)
+    state = DeliveryState.PENDING if delivery.state is DeliveryState.SENDING else DeliveryState.UNKNOWN
+    if state is DeliveryState.PENDING and (delivery.attempts >= ATTEMPTS or _expired(delivery, now)):
+        state = DeliveryState.DEAD
+    return Transition(state=state, outcome="refused", wait=wait, reason=reason, closes_channel=True)
 
 
 def _try_again(outcome: NotSent, delivery: Delivery, now: datetime) -> Transition:

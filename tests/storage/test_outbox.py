@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from threading import Barrier
@@ -119,17 +120,43 @@ def test_expired_lease_is_unknown_and_never_pending(outbox, channel, hands):
     assert [line.outcome for line in outbox.attempts(claim.delivery.id)] == [None, None]
 
 
-def test_expired_lease_stays_unknown_where_the_pace_has_no_room(outbox, channel, hands):
+def test_expired_lease_is_looked_up_when_the_pace_has_room_again(outbox, channel, hands):
     outbox.enqueue([alert(channel, "a:1")])
-    (claim,) = claimed(outbox, "a", PACED)
+    claimed(outbox, "a", PACED)
     hands.forward(seconds=61)
-    other = platform_is_paused(outbox)
+    platform_is_paused(outbox)
 
     assert claimed(outbox, "b", PACED) == []
+    hands.forward(seconds=31)
+    (claim,) = claimed(outbox, "b", PACED)
+    assert DeliveryState.UNKNOWN is claim.delivery.state
 
-    assert DeliveryState.UNKNOWN is outbox.delivery("a:1").state
-    assert claim.delivery.epoch < outbox.delivery("a:1").epoch
-    assert DeliveryState.SENT is outbox.delivery(other).state
+
+def test_what_the_pace_has_no_room_for_is_as_it_was(outbox, channel):
+    outbox.enqueue([alert(channel, "a:1"), alert(channel, "a:2")])
+
+    assert keys(claimed(outbox, "a", PACED)) == ["a:1"]
+
+    left = outbox.delivery("a:2")
+    assert DeliveryState.PENDING is left.state
+    assert (left.attempts, left.look_ups, left.first_sent_at) == (0, 0, None)
+    assert left.due_at == FIRST_DAY + PACED["slack"].channel
+
+
+def test_what_is_to_be_looked_up_stays_so_where_the_pace_has_no_room(outbox, channel, hands):
+    outbox.enqueue([alert(channel, "a:1"), alert(channel, "a:2")])
+    for _ in range(2):
+        (claim,) = claimed(outbox)
+        wait = timedelta(seconds=1)
+        outbox.record([(claim, Transition(state=DeliveryState.UNKNOWN, outcome="unclear", wait=wait))])
+        hands.forward(seconds=0.1)
+    hands.forward(seconds=5)
+
+    assert keys(claimed(outbox, "a", PACED)) == ["a:1"]
+
+    left = outbox.delivery("a:2")
+    assert DeliveryState.UNKNOWN is left.state
+    assert (left.attempts, left.look_ups, left.first_sent_at is None) == (1, 0, False)
 
 
 def platform_is_paused(outbox):
@@ -139,7 +166,6 @@ def platform_is_paused(outbox):
     (claim,) = outbox.claim("c", 1, LEASE, PACED)
     pause = Pause(scope="slack", length=timedelta(seconds=30))
     outbox.record([(claim, Transition(state=DeliveryState.SENT, outcome="sent", pause=pause))])
-    return "pausing"
 
 
 def test_result_of_a_lost_lease_is_dropped(outbox, channel, hands):
@@ -197,7 +223,7 @@ def test_claim_skips_what_another_transaction_is_claiming(postgresql_databases):
     outbox.enqueue([alert(first, "a:1"), alert(second, "a:2")])
 
     with writing_rows(engine) as connection:
-        held = connection.execute(claim_due("a", 1, FIRST_DAY, FIRST_DAY + LEASE)).all()
+        held = connection.execute(claim_due("slack", "a", 1, FIRST_DAY, FIRST_DAY + LEASE)).all()
         other = claimed(outbox, "b")
 
     assert [row.dedupe_key for row in held] == ["a:1"]
@@ -277,19 +303,121 @@ def test_expired_delivery_is_cancelled_with_a_reason(outbox, channel, hands):
     assert (stored.state, stored.reason) == (DeliveryState.CANCELLED, "too late to be of use")
 
 
+GONE = Transition(
+    state=DeliveryState.PENDING,
+    outcome="refused",
+    reason="not_in_channel",
+    wait=timedelta(minutes=5),
+    closes_channel=True,
+)
+
+
+def refused(outbox):
+    """Let the chat refuse the channel of what is due, and return the claim."""
+    (claim,) = claimed(outbox)
+    notice = alert(claim.channel, f"n:{claim.delivery.id}:{claim.delivery.epoch}", person="U1")
+    outbox.record([(claim, replace(GONE, notice=notice))])
+    return claim
+
+
 def test_refused_channel_is_closed_and_its_deliveries_wait(outbox, engine, channel):
     outbox.enqueue([alert(channel, "a:1"), alert(channel, "a:2")])
-    (claim,) = claimed(outbox)
-    outbox.record(
-        [(claim, Transition(state=DeliveryState.DEAD, outcome="refused", reason="not_in_channel", closes_channel=True))]
-    )
+    refused(outbox)
 
     channels = SqlChannels(engine)
     closed = channels.channel(channel.key)
-    assert (closed.state, closed.reason) == (ChannelState.CLOSED, "not_in_channel")
-    assert claimed(outbox) == []
+    assert (closed.state, closed.reason, closed.refusals) == (ChannelState.CLOSED, "not_in_channel", 1)
+    assert outbox.counts(channel.id)[DeliveryState.PENDING] == 3
     channels.save(channel)
-    assert keys(claimed(outbox)) == ["a:2"]
+    assert "a:2" in keys(claimed(outbox))
+
+
+def test_keeper_of_a_closed_channel_hears_of_it_once(outbox, channel, hands):
+    outbox.enqueue([alert(channel, "a:1")])
+    refused(outbox)
+    (notice,) = claimed(outbox)
+    outbox.record([(notice, SENT)])
+    hands.forward(minutes=6)
+
+    again = refused(outbox)
+
+    assert (again.channel.refusals, again.delivery.dedupe_key) == (1, "a:1")
+    assert outbox.counts(channel.id) == {DeliveryState.PENDING: 1, DeliveryState.SENT: 1}
+
+
+def test_closed_channel_opens_when_a_message_gets_through(outbox, engine, channel, hands):
+    outbox.enqueue([alert(channel, "a:1"), alert(channel, "a:2")])
+    (claim,) = claimed(outbox)
+    outbox.record([(claim, GONE)])
+    hands.forward(minutes=4)
+    assert claimed(outbox) == []
+
+    hands.forward(minutes=2)
+    (probe,) = claimed(outbox)
+    outbox.record([(probe, SENT)])
+
+    assert SqlChannels(engine).channel(channel.key) == channel
+    assert len(claimed(outbox)) == 1
+
+
+def test_part_goes_into_the_thread_of_its_head(outbox, channel):
+    outbox.enqueue([alert(channel, "d:0", series="d"), alert(channel, "d:1", series="d", under="d:0")])
+    (head,) = claimed(outbox)
+    outbox.record([(head, SENT)])
+
+    (part,) = claimed(outbox)
+
+    assert (head.parent, part.parent) == (None, "171.5")
+
+
+def test_part_waits_while_nobody_knows_whether_its_head_is_there(outbox, channel, hands):
+    outbox.enqueue([alert(channel, "d:0", series="d"), alert(channel, "d:1", series="d", under="d:0")])
+    (head,) = claimed(outbox)
+    outbox.record([(head, Transition(state=DeliveryState.UNKNOWN, outcome="cannot_look", held=True))])
+    hands.forward(hours=1)
+
+    assert claimed(outbox) == []
+    outbox.decide(head.delivery.id, DeliveryState.SENT, "U1 sees it")
+    assert claimed(outbox) == []
+    assert DeliveryState.CANCELLED is outbox.delivery("d:1").state
+
+
+def test_part_of_a_head_that_never_arrived_is_cancelled(outbox, channel):
+    outbox.enqueue([alert(channel, "d:0", series="d"), alert(channel, "d:1", series="d", under="d:0")])
+    (head,) = claimed(outbox)
+    outbox.record([(head, Transition(state=DeliveryState.DEAD, outcome="refused"))])
+
+    assert claimed(outbox) == []
+    assert "belongs under" in outbox.delivery("d:1").reason
+
+
+def test_only_platforms_that_are_served_here_are_claimed(outbox, channel):
+    outbox.enqueue([alert(channel, "a:1")])
+
+    assert outbox.claim("a", 20, LEASE, {"discord": Pace()}) == []
+
+
+def test_turn_records_and_claims_as_one_step(outbox, channel):
+    outbox.enqueue([alert(channel, "a:1"), alert(channel, "a:2")])
+    (first,) = claimed(outbox)
+
+    turn = outbox.turn([(first, SENT), (first, SENT)], "a", 5, LEASE, UNPACED)
+
+    assert (keys(turn.claims), turn.lost) == (["a:2"], ())
+
+
+def test_platform_admits_no_more_than_its_pace_has_room_for(outbox, engine):
+    channels = [channel_named(engine, f"C{number}") for number in range(40)]
+    outbox.enqueue([alert(each, f"a:{each.id}") for each in channels])
+    paces = {"slack": Pace(platform=timedelta(milliseconds=50))}
+
+    claims = outbox.claim("a", 40, LEASE, paces)
+
+    assert len(claims) == 11
+    assert [FIRST_DAY + number * timedelta(milliseconds=50) for number in range(11)] == [
+        claim.not_before for claim in claims
+    ]
+    assert outbox.claim("b", 40, LEASE, paces) == []
 
 
 def test_held_delivery_waits_for_a_person_and_keeps_nobody_waiting(outbox, channel, hands):
@@ -324,7 +452,7 @@ def test_cancel_stops_what_was_not_begun(outbox, engine, channel):
 
 def test_claim_by_one_statement_uses_the_index_of_open_deliveries(sqlite_databases):
     engine = open_engine(sqlite_databases.upgraded())
-    statement = claim_due("a", 5, FIRST_DAY, FIRST_DAY + LEASE)
+    statement = claim_due("slack", "a", 5, FIRST_DAY, FIRST_DAY + LEASE)
     with engine.connect() as connection:
         # Rendered as it is executed: the states stand in it, the times are parameters.
         seen: list[tuple[str, object]] = []

@@ -34,6 +34,7 @@ PENDING, SENT, DEAD, CANCELLED = (
     DeliveryState.DEAD,
     DeliveryState.CANCELLED,
 )
+GONE = Refused("channel gone", closes_channel=True)
 HALF_A_MINUTE = timedelta(seconds=30)
 LIMITED = NotSent("rate limit", retry_after=HALF_A_MINUTE, scope="slack:T1")
 
@@ -91,7 +92,12 @@ SOON = FIRST_DAY + timedelta(seconds=1)
         (Unclear("cut"), delivery(UNKNOWN, look_ups=LOOK_UPS), Policy.HOLD, (UNKNOWN, True, False)),
         (Unclear("cut"), delivery(UNKNOWN, look_ups=LOOK_UPS), Policy.RESEND, (PENDING, False, True)),
         (LIMITED, delivery(UNKNOWN, look_ups=LOOK_UPS), Policy.HOLD, (UNKNOWN, False, False)),
-        (Refused("channel gone", closes_channel=True), delivery(UNKNOWN), Policy.HOLD, (DEAD, False, False)),
+        # A channel that takes nothing may be mended: the message waits for that, as long as it is of use.
+        (GONE, delivery(SENDING), Policy.HOLD, (PENDING, False, False)),
+        (GONE, delivery(UNKNOWN), Policy.HOLD, (UNKNOWN, False, False)),
+        (GONE, delivery(SENDING, expires_at=FIRST_DAY), Policy.HOLD, (DEAD, False, False)),
+        (GONE, delivery(SENDING, attempts=ATTEMPTS), Policy.HOLD, (DEAD, False, False)),
+        (GONE, delivery(SENDING, person="U1"), Policy.HOLD, (DEAD, False, False)),
     ],
 )
 def test_outcome_leads_to(outcome, before, policy, expected):
@@ -117,7 +123,17 @@ def test_look_up_waits_until_a_slow_acceptance_would_show():
 
 
 def test_refused_channel_is_closed():
-    assert after(Refused("gone", closes_channel=True), delivery(SENDING), FIRST_DAY, Policy.HOLD).closes_channel
+    assert after(GONE, delivery(SENDING), FIRST_DAY, Policy.HOLD).closes_channel
+
+
+def test_person_who_takes_no_direct_messages_closes_no_channel():
+    assert not after(GONE, delivery(SENDING, person="U1"), FIRST_DAY, Policy.HOLD).closes_channel
+
+
+def test_closed_channel_is_tried_more_and_more_seldom():
+    waits = [after(GONE, delivery(SENDING), FIRST_DAY, Policy.HOLD, refusals).wait for refusals in (0, 1, 2, 30)]
+
+    assert [timedelta(minutes=5), timedelta(minutes=10), timedelta(minutes=20), timedelta(hours=6)] == waits
 
 
 outcomes = st.one_of(

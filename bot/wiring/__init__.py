@@ -1,25 +1,27 @@
 """Composition root: builds the ports from the settings and hands them to the core.
 
-The only module of `bot` that imports `adapters` and `storage`. Whoever needs a running piece asks for it here, so
-that a test can build the same pieces with other settings.
+The only package of `bot` that imports `adapters` and `storage`. Whoever needs a running piece asks for it here, so
+that a test can build the same pieces with other settings. `bot.wiring.live` puts the running bot together.
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.commands import Ports
 from bot.errors import SourceError
 from bot.lexicon import Lexicon, load_lexicon
 from storage.backup import backup
+from storage.channels import SqlChannels
 from storage.engine import open_engine
 from storage.ledger import SqlLedger
 from storage.migrate import upgrade
+from storage.outbox import SqlOutbox
+from storage.schedules import SqlSchedules
+from storage.watches import SqlWatches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
     from bot.model import Article
     from bot.ports import ArticleSource, TextMeasure
 
-logger = logging.getLogger(__name__)
-
 
 @dataclass(frozen=True, slots=True)
 class App:
@@ -40,6 +40,10 @@ class App:
     settings: Settings
     lexicon: Lexicon
     ledger: SqlLedger
+    channels: SqlChannels
+    schedules: SqlSchedules
+    watches: SqlWatches
+    outbox: SqlOutbox
 
     @property
     def ports(self) -> Ports:
@@ -56,7 +60,15 @@ def open_app(settings: Settings) -> Iterator[App]:
         upgrade(engine)
         ledger = SqlLedger(engine)
         ledger.register_organisations(tuple(lexicon.organisations.values()))
-        yield App(settings, lexicon, ledger)
+        yield App(
+            settings=settings,
+            lexicon=lexicon,
+            ledger=ledger,
+            channels=SqlChannels(engine),
+            schedules=SqlSchedules(engine),
+            watches=SqlWatches(engine),
+            outbox=SqlOutbox(engine),
+        )
     finally:
         engine.dispose()
 
@@ -131,22 +143,3 @@ def describe_store(settings: Settings) -> str:
         return f"{engine.url.render_as_string(hide_password=True)}, schema {revision}"
     finally:
         engine.dispose()
-
-
-async def run_bot(settings: Settings, stop: asyncio.Event) -> None:
-    """Do the periodic jobs until `stop` is set."""
-    # Imported here: only the bot itself needs a scheduler and the reader's dictionaries.
-    from adapters.clock import run_jobs  # noqa: PLC0415
-    from bot.jobs import Job, poll  # noqa: PLC0415
-
-    source = open_sources(settings)
-    with open_app(settings) as app:
-
-        async def poll_once() -> None:
-            polled = await poll(source, settings.source_list, app.ledger, datetime.now(UTC), settings.readers)
-            logger.info(
-                "polled",
-                extra={"articles": polled.articles, "inserted": polled.inserted, "updated": polled.updated},
-            )
-
-        await run_jobs([Job("poll", settings.poll_minutes * 60, poll_once)], stop)

@@ -1,0 +1,173 @@
+"""Takes deliveries to the chats: claims what is due, sends it or looks it up, and records what came of it.
+
+One round trip to the store records the results of the last one and claims the next deliveries, so the pace is set by
+the chats and not by commits. A send has to begin and to end well within the lease of its claim: after that another
+replica may look for the message, and must not miss one that is still on its way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal
+
+from bot.errors import InvariantError, StoreError
+from bot.model.delivery import DeliveryState, NotSent, Refused, Unclear
+from bot.pipeline.delivery import after
+from bot.pipeline.payload import read_reply
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from bot.model.delivery import Claim, NewDelivery, Outcome, Pace, Transition
+    from bot.ports import Messenger, Outbox
+
+    ClosingNotice = Callable[[Claim, str], NewDelivery | None]
+    """Returns what to tell the keeper of the channel that a chat refuses for this reason; None: there is no keeper."""
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+SEND_WITHIN_S = 20.0
+"""A send or a look-up that takes longer is broken off, and counts as unclear."""
+_BEGIN_WITHIN_S = LEASE.total_seconds() - 2 * SEND_WITHIN_S
+"""Later than this after its claim nothing is begun any more: the process was held up, and the lease is running out."""
+
+_FULL_SPEED_S = 0.02
+"""How long results gather before they are recorded together: about as long as one commit takes."""
+_IDLE_S = 0.5
+_LONGEST_BREAK_S = 30.0
+STOP_WITHIN_S = 6.0
+"""How long sends that are under way may take after a stop; what has no answer by then counts as unclear."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostRules:
+    """Who posts, at which pace on each platform, and how many messages may be under way at once."""
+
+    owner: str
+    paces: Mapping[str, Pace]
+    at_once: int = 100
+
+
+Result = tuple["Claim", "Transition"]
+
+
+class Postman:
+    """Delivers what is in an outbox to the chats of `messengers`, by platform."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        messengers: Mapping[str, Messenger],
+        rules: PostRules,
+        notice: ClosingNotice = lambda _claim, _reason: None,
+    ) -> None:
+        self._outbox = outbox
+        self._messengers = messengers
+        self._rules = rules
+        self._notice = notice
+        self._stopping = False
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Deliver until `stop` is set; return when what was under way has ended and is recorded."""
+        stopping = asyncio.create_task(stop.wait())
+        under_way: set[asyncio.Task[Result]] = set()
+        results: list[Result] = []
+        failures = 0
+        while not (stop.is_set() and not under_way and not results):
+            if stop.is_set():
+                self._stopping = True
+            room = 0 if stop.is_set() else self._rules.at_once - len(under_way)
+            claims: list[Claim] = []
+            try:
+                if results or room > 0:
+                    claims = await asyncio.to_thread(self._exchange, tuple(results), room)
+                    results.clear()
+                failures = 0
+            except StoreError as error:
+                failures += 1
+                logger.warning("outbox cannot be used", extra={"reason": str(error), "failures": failures})
+                if stop.is_set():
+                    break
+            claimed_at = time.monotonic()
+            under_way |= {asyncio.create_task(self._carry(claim, claimed_at)) for claim in claims}
+            done = await self._next_results(under_way, stopping, busy=bool(claims), failures=failures)
+            under_way -= done
+            results.extend(task.result() for task in done)
+        stopping.cancel()
+
+    async def round(self) -> int:
+        """Deliver what is due now, once; return how many were claimed."""
+        claims = await asyncio.to_thread(self._exchange, (), self._rules.at_once)
+        claimed_at = time.monotonic()
+        results = await asyncio.gather(*(self._carry(claim, claimed_at) for claim in claims))
+        await asyncio.to_thread(self._exchange, tuple(results), 0)
+        return len(claims)
+
+    async def _next_results(
+        self,
+        under_way: set[asyncio.Task[Result]],
+        stopping: asyncio.Task[Literal[True]],
+        *,
+        busy: bool,
+        failures: int,
+    ) -> set[asyncio.Task[Result]]:
+        """Wait until there is something to record, or time to ask again; return the tasks that are done."""
+        if stopping.done():
+            if not under_way:
+                return set()
+            done, late = await asyncio.wait(under_way, timeout=STOP_WITHIN_S)
+            for task in late:
+                task.cancel()
+            if late:
+                await asyncio.wait(late)
+            return done | {task for task in late if not task.cancelled()}
+        patience = min(_IDLE_S * 2**failures, _LONGEST_BREAK_S) if failures else _IDLE_S
+        waiting: set[asyncio.Task[Literal[True]] | asyncio.Task[Result]] = {stopping}
+        if not failures:
+            waiting |= under_way
+        await asyncio.wait(waiting, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+        if busy or under_way:
+            await asyncio.sleep(_FULL_SPEED_S)
+        return {task for task in under_way if task.done()}
+
+    def _exchange(self, results: tuple[Result, ...], room: int) -> list[Claim]:
+        turn = self._outbox.turn(results, self._rules.owner, room, LEASE, self._rules.paces)
+        for claim in turn.lost:
+            logger.warning("lease was lost", extra={"delivery": claim.delivery.id, "epoch": claim.delivery.epoch})
+        return list(turn.claims)
+
+    async def _carry(self, claim: Claim, claimed_at: float) -> Result:
+        """Send or look up, and decide what becomes of the delivery."""
+        outcome = await self._outcome(claim, claimed_at)
+        now = claim.claimed_at + timedelta(seconds=time.monotonic() - claimed_at)
+        transition = after(outcome, claim.delivery, now, claim.channel.policy, claim.channel.refusals)
+        if transition.closes_channel:
+            transition = replace(transition, notice=self._notice(claim, transition.reason or ""))
+        told = {"delivery": claim.delivery.id, "channel": str(claim.channel.key), "outcome": transition.outcome}
+        logger.info("delivered" if transition.outcome == "sent" else "not delivered", extra=told)
+        return claim, transition
+
+    async def _outcome(self, claim: Claim, claimed_at: float) -> Outcome:
+        await asyncio.sleep(max(0.0, (claim.not_before - claim.claimed_at).total_seconds()))
+        if self._stopping or time.monotonic() - claimed_at > _BEGIN_WITHIN_S:
+            return NotSent("not begun: the process was stopping or held up", retry_after=timedelta(0))
+        messenger = self._messengers[claim.channel.key.platform]
+        try:
+            if claim.delivery.state is DeliveryState.UNKNOWN:
+                return await asyncio.wait_for(messenger.look_up(claim), SEND_WITHIN_S)
+            return await asyncio.wait_for(messenger.send(claim, read_reply(claim.delivery.payload)), SEND_WITHIN_S)
+        except InvariantError as error:
+            return Refused(str(error))
+        except TimeoutError:
+            return Unclear("no answer in time")
+        except asyncio.CancelledError:
+            return Unclear("the process stopped before there was an answer")
+        except Exception as error:
+            # A fault of ours in one message must not hold up all others; whether it went out is not known.
+            logger.exception("messenger crashed", extra={"delivery": claim.delivery.id})
+            return Unclear(f"fault in dealwire: {type(error).__name__}")

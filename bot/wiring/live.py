@@ -1,0 +1,143 @@
+"""The running bot: the chats that are configured, the jobs, and the postman, from start to stop.
+
+Chats start before anything is sent and stop last; what is under way at a stop is let end and recorded.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import socket
+import uuid
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from bot.commands.desk import Desk
+from bot.errors import ChatError
+from bot.jobs import Job, poll
+from bot.model.delivery import Pace
+from bot.pipeline.postman import Postman, PostRules
+from bot.wiring import open_app, open_sources, open_studio
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+
+    from bot.config import Settings
+    from bot.model.scene import Scene
+    from bot.ports import Chat
+    from bot.wiring import App
+
+logger = logging.getLogger(__name__)
+
+PACES: Mapping[str, Pace] = {
+    # 50 requests a second for a bot over all, about 5 in 5 seconds for a channel.
+    # https://docs.discord.com/developers/topics/rate-limits
+    "discord": Pace(channel=timedelta(seconds=1), platform=timedelta(milliseconds=21)),
+    # One message a second for a channel. https://docs.slack.dev/apis/web-api/rate-limits
+    "slack": Pace(channel=timedelta(seconds=1)),
+}
+
+_CLEAN_UP_S = 3600.0
+_EVENTS_KEPT = timedelta(days=2)
+"""Slack sends an event again within an hour, Discord never later than a session can be resumed."""
+
+
+async def run_bot(settings: Settings, stop: asyncio.Event) -> None:
+    """Serve the chats that are configured and do the periodic jobs until `stop` is set.
+
+    Raises ChatError where chats are configured and every one of them refuses, and there is nothing else to do.
+    """
+    # Imported here: only the bot itself needs a scheduler.
+    from adapters.clock import run_jobs  # noqa: PLC0415
+
+    with open_app(settings) as app:
+        chats = await _connected(_chats(app))
+        try:
+            if not chats and not settings.source_list:
+                raise ChatError("No chat could be connected to, and DEALWIRE_SOURCES names nothing to read.")
+            await asyncio.gather(run_jobs(_jobs(app), stop), _postman(app, chats).run(stop))
+        finally:
+            for chat in reversed(chats):
+                await chat.stop()
+
+
+def _chats(app: App) -> Iterator[Chat]:
+    """Make the chats that are configured, one after the other."""
+    settings, desk = app.settings, Desk(app.ports)
+    # Imported here: each chat's library takes half a second, and most need one of them.
+    if settings.discord_token is not None:
+        from adapters.discord import DiscordChat, DiscordOptions  # noqa: PLC0415
+
+        yield DiscordChat(
+            DiscordOptions(
+                token=settings.discord_token,
+                api_url=settings.discord_api_url,
+                gateway_url=settings.discord_gateway_url,
+            ),
+            desk,
+            app.channels,
+            _painter(),
+        )
+    if settings.slack_bot_token is not None:
+        from adapters.slack import SlackChat, SlackOptions  # noqa: PLC0415
+
+        yield SlackChat(
+            SlackOptions(
+                bot_token=settings.slack_bot_token,
+                app_token=settings.slack_app_token,
+                signing_secret=settings.slack_signing_secret,
+                client_id=settings.slack_client_id,
+                client_secret=settings.slack_client_secret,
+                api_url=settings.slack_api_url,
+            ),
+            desk,
+            app.channels,
+            _painter(),
+        )
+
+
+@cache
+def _painter() -> Callable[[Scene], Awaitable[bytes]]:
+    studio, _ = open_studio()
+    return studio.png_off_loop
+
+
+async def _connected(chats: Iterable[Chat]) -> list[Chat]:
+    """Start all chats; one that refuses is left out, with its reason in the log, and keeps no other from starting."""
+    connected = []
+    for chat in chats:
+        try:
+            await chat.start()
+        except ChatError as error:
+            logger.error("chat refused", extra={"platform": chat.messenger.platform, "reason": str(error)})  # noqa: TRY400  # the reason says it all
+        else:
+            connected.append(chat)
+    return connected
+
+
+def _jobs(app: App) -> Sequence[Job]:
+    settings = app.settings
+    source = open_sources(settings)
+
+    async def poll_once() -> None:
+        polled = await poll(source, settings.source_list, app.ledger, datetime.now(UTC), settings.readers)
+        logger.info("polled", extra={"articles": polled.articles, "inserted": polled.inserted})
+
+    async def clean_up() -> None:
+        await asyncio.to_thread(app.channels.forget_events, _EVENTS_KEPT)
+
+    jobs = [Job("clean-up", _CLEAN_UP_S, clean_up)]
+    if settings.source_list:
+        jobs.append(Job("poll", settings.poll_minutes * 60, poll_once))
+    return jobs
+
+
+def _postman(app: App, chats: Iterable[Chat]) -> Postman:
+    messengers = {chat.messenger.platform: chat.messenger for chat in chats}
+    rules = PostRules(
+        owner=f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}",
+        paces={platform: PACES.get(platform, Pace()) for platform in messengers},
+    )
+    return Postman(app.outbox, messengers, rules)
