@@ -39,7 +39,8 @@ def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
     dates = apart(find_dates(document, quantities), money)
     known, places = find_names(document, lexicon)
     opened = find_open_names(document, lexicon, known, places)
-    organisations = apart(fold_glosses(document.text, (*known, *opened), lexicon.tickers))
+    # "NOK 3.3 billion" names a currency and no company.
+    organisations = apart(fold_glosses(document.text, (*known, *opened), lexicon.tickers), money)
     places = apart(places, organisations)
     everything: list[Mention] = [*money, *capacity, *chips, *stakes, *dates, *places, *organisations]
     return tuple(sorted(everything, key=lambda mention: (mention.start, -mention.end, mention.type)))

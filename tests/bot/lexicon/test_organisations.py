@@ -108,7 +108,7 @@ def test_variant_never_takes_a_form_from_its_owner(tmp_path: Path) -> None:
 def test_gazetteer_covers_the_trade(gazetteer: Gazetteer) -> None:
     counts = dict(statistics(gazetteer))
 
-    assert counts["organisations"] >= 1500
+    assert counts["organisations"] >= 4000
     assert counts["projects"] >= 50
 
 
