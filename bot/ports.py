@@ -35,6 +35,8 @@ if TYPE_CHECKING:
         NewDelivery,
         Outcome,
         Pace,
+        PlannedAlert,
+        Told,
         Transition,
         Turn,
     )
@@ -113,8 +115,41 @@ class DealReader(Protocol):
         ...
 
 
+class AlertBook(Protocol):
+    """What alerts need inside the transaction that writes a change."""
+
+    def watching(self, keys: Collection[str]) -> list[StoredWatch]:
+        """Return all watches that stand under one of the keys, each once, by number."""
+        ...
+
+    def channels(self, ids: Collection[int]) -> Mapping[int, Channel]:
+        """Return the channels of these numbers."""
+        ...
+
+    def planned(self, channel_ids: Collection[int], since: datetime) -> list[PlannedAlert]:
+        """Return all alerts to these channels and their people that are due from `since` on and not cancelled."""
+        ...
+
+    def supersede(self, keys: Collection[str], reason: str, now: datetime) -> set[str]:
+        """Cancel those of these deliveries that nobody has begun to send; return their keys."""
+        ...
+
+    def changes(self, deal_id: int, after: int) -> tuple[Change, ...]:
+        """Return the changes of a deal after a revision, oldest first."""
+        ...
+
+    def queue(self, alerts: Sequence[NewDelivery], entries: Sequence[Told], now: datetime) -> None:
+        """Store alerts, and what channels are told of by them."""
+        ...
+
+
 class LedgerTransaction(Protocol):
     """What ingestion does inside one transaction; all or nothing of it is kept."""
+
+    @property
+    def alerts(self) -> AlertBook:
+        """What alerts need inside this transaction."""
+        ...
 
     def knows(self, article: Article) -> bool:
         """Return whether this article is stored with the same content."""
@@ -287,6 +322,18 @@ class Watches(Protocol):
 
     def matching(self, keys: Collection[str]) -> list[StoredWatch]:
         """Return all watches that stand under one of the keys, each once, by number."""
+        ...
+
+
+class Memory(Protocol):
+    """Remembers what channels were told: a deal comes again only when a fact of it changed."""
+
+    def told(self, channel_id: int, deal_ids: Collection[int]) -> Mapping[int, int]:
+        """Return, of these deals, those that the channel was told of, with the latest revision that it was told."""
+        ...
+
+    def changes(self, after: Mapping[int, int]) -> Mapping[int, tuple[Change, ...]]:
+        """Return for each deal its changes after a revision, oldest first."""
         ...
 
 

@@ -16,6 +16,7 @@ from bot.errors import StoreError
 from bot.model import Deal, DealFacts, Kind, PartialDate, Side, Telling
 from storage import serial
 from storage.companies import company_ids, count_deals, forget_unnamed
+from storage.legs import remove_legs, replace_legs
 from storage.names import digest, search_text, storable
 from storage.tables import (
     CompanyRow,
@@ -109,6 +110,7 @@ def update_deal(
 def delete_deal(connection: Connection, deal_id: int) -> None:
     """Remove a deal with all its rows; its number is not given again."""
     parties = _companies_of(connection, deal_id)
+    remove_legs(connection, deal_id)
     connection.execute(_DELETE, {"its_id": deal_id})
     count_deals(connection, gained=(), lost=_counted(parties))
     forget_unnamed(connection, parties)
@@ -241,6 +243,7 @@ def _write_parts(
         for position, telling in enumerate(facts.tellings)
     ]
     insert_new(connection, DealPartyRow, parties)
+    replace_legs(connection, deal_id, [ids[name] for name in facts.payers], [ids[name] for name in facts.payees], facts)
     insert_new(connection, DealPlaceRow, [{"deal_id": deal_id, "place": place} for place in facts.places])
     insert_new(connection, DealSourceRow, sources)
     insert_new(connection, DealTextRow, [{"deal_id": deal_id, "words": search_text(_texts(facts))}])

@@ -14,7 +14,8 @@ from sqlalchemy import and_, bindparam, exists, insert, or_, select, update
 from sqlmodel import col
 
 from bot.errors import StoreError
-from storage import companies, deals, lookups
+from storage import circles, companies, deals, lookups, told
+from storage.alerts import SqlAlertBook
 from storage.engine import reading, writing
 from storage.names import digest, storable
 from storage.serial import passage_document
@@ -79,6 +80,18 @@ class SqlLedger:
         with reading(self._engine) as connection:
             return lookups.edges(connection, company)
 
+    def loop_deals(
+        self,
+        company: str | None = None,
+        *,
+        closed_by: Collection[int] | None = None,
+        cancelled: bool = False,
+        limit: int = 50,
+    ) -> list[Deal]:
+        """Return the deals of which the `limit` best loops consist, by number, and perhaps some more."""
+        with reading(self._engine) as connection:
+            return circles.deals_of_loops(connection, company, closed_by, cancelled=cancelled, limit=limit)
+
     def changed(self, since: datetime, until: datetime) -> list[tuple[Deal, tuple[Change, ...]]]:
         """Return deals changed in [since, until) by the store's own clock, with those changes, by deal number."""
         with reading(self._engine) as connection:
@@ -90,6 +103,11 @@ class SqlLedgerTransaction:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    @property
+    def alerts(self) -> SqlAlertBook:
+        """What alerts need inside this transaction."""
+        return SqlAlertBook(self._connection)
 
     def knows(self, article: Article) -> bool:
         """Return whether this article is stored with the same content.
@@ -135,7 +153,7 @@ class SqlLedgerTransaction:
         """Let the number `absorbed`, and all that led to it, lead to the deal `survivor`; its own record ends."""
         if survivor == absorbed:
             raise StoreError(f"deal {survivor} cannot be merged into itself")
-        self._stored(survivor)
+        told.follow_merge(self._connection, survivor, self._stored(survivor).revision, absorbed)
         led_here = col(DealRedirectRow.survivor_id) == absorbed
         self._connection.execute(update(DealRedirectRow).where(led_here).values(survivor_id=survivor))
         deals.delete_deal(self._connection, absorbed)

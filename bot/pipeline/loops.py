@@ -17,9 +17,10 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from bot.model import Status
+from bot.model.graph import Graph, cycles
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from bot.model import Deal
@@ -152,57 +153,22 @@ _STANDING = {Status.COMPLETED: 0, Status.ANNOUNCED: 1, Status.RUMOURED: 2, Statu
 _TIER = {Status.COMPLETED: 0, Status.ANNOUNCED: 0, Status.RUMOURED: 1, Status.CANCELLED: 2}
 
 
-class _Graph:
-    """Legs by their ends, growing one by one."""
-
-    def __init__(self) -> None:
-        self._legs: dict[tuple[str, str], Leg] = {}
-        self._after: defaultdict[str, set[str]] = defaultdict(set)
-        self._before: defaultdict[str, set[str]] = defaultdict(set)
-
-    def add(self, leg: Leg) -> None:
-        self._legs[leg.payer, leg.payee] = leg
-        self._after[leg.payer].add(leg.payee)
-        self._before[leg.payee].add(leg.payer)
-
-    def legs_along(self, companies: Iterable[str]) -> list[Leg]:
-        return [self._legs[ends] for ends in pairwise(companies)]
-
-    def routes(
-        self, start: str, end: str, longest: int, passed: frozenset[str] = frozenset()
-    ) -> Iterator[tuple[str, ...]]:
-        """Yield the companies between `start` and `end` of each way with at most `longest` legs, in order of name."""
-        if longest < 1:
-            return
-        if end in self._after[start]:
-            yield ()
-        if longest < 2:
-            return
-        passed |= {start, end}
-        # The last company but one has to pay the end: only those are tried, or a hub would be walked in vain.
-        following = self._after[start] & self._before[end] if longest == 2 else self._after[start]
-        for company in sorted(following - passed):
-            for rest in self.routes(company, end, longest - 1, passed):
-                yield (company, *rest)
-
-
-def _by_smallest_leg(legs: Iterable[Leg], longest: int) -> Iterator[list[Leg]]:
+def _by_smallest_leg(legs: Sequence[Leg], longest: int) -> Iterator[list[Leg]]:
     """Yield all cycles, each when its smallest leg enters the graph, which is its last one."""
-    graph = _Graph()
-    for leg in legs:
-        for inner in graph.routes(leg.payee, leg.payer, longest - 1):
-            yield [*graph.legs_along((leg.payee, *inner, leg.payer)), leg]
-        graph.add(leg)
+    between = {(leg.payer, leg.payee): leg for leg in legs}
+    for first, second, *others in cycles(between, longest):
+        yield [between[ends] for ends in pairwise((second, *others, first, second))]
 
 
-def _through(anchors: Iterable[Leg], legs: Iterable[Leg], longest: int) -> Iterator[list[Leg]]:
+def _through(anchors: Iterable[Leg], legs: Sequence[Leg], longest: int) -> Iterator[list[Leg]]:
     """Yield all cycles through any of `anchors`; once for each anchor in it."""
-    graph = _Graph()
-    for leg in legs:
-        graph.add(leg)
+    between = {(leg.payer, leg.payee): leg for leg in legs}
+    graph: Graph[str] = Graph()
+    for ends in between:
+        graph.add(*ends)
     for leg in anchors:
         for inner in graph.routes(leg.payee, leg.payer, longest - 1):
-            yield [*graph.legs_along((leg.payee, *inner, leg.payer)), leg]
+            yield [between[ends] for ends in pairwise((leg.payee, *inner, leg.payer, leg.payee))]
 
 
 def _is_anchor(leg: Leg, company: str | None, closed_by: Collection[int] | None) -> bool:

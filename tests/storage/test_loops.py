@@ -1,0 +1,140 @@
+"""The deals of the best loops, asked of the store, are those that a search through all deals in memory finds."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from bot.model import DealQuery, Status
+from bot.pipeline.loops import find_loops
+from storage.legs import deals_of_legs
+from storage.tables import DealLegRow
+from tests.factories import called_off, day, dollars, event, facts_on, first_seen, hidden
+
+COMPANIES = "ABCDEF"
+EVERY = 10_000
+
+
+def keep(ledger, facts, number):
+    with ledger.transaction() as transaction:
+        return transaction.insert_deal([], facts, [first_seen(day(number))], day(number)).id
+
+
+def pays(payers, payees, billions=1, *, on=0, status=Status.ANNOUNCED):
+    money = None if billions is None else dollars(billions)
+    usd = None if billions is None else billions * 1_000_000_000
+    return facts_on(on, event("compute", list(payers), list(payees), money=money, status=status), usd=usd)
+
+
+def ways(loops):
+    return [(loop.companies, loop.usd, loop.closed_at) for loop in loops]
+
+
+@st.composite
+def histories(draw):
+    """Draw deals between few companies: facts, and those that later replace them (None: the deal is removed)."""
+    found = []
+    for number in range(draw(st.integers(1, 9))):
+        names = draw(st.lists(st.sampled_from(COMPANIES), min_size=2, max_size=3, unique=True))
+        cut = draw(st.integers(1, len(names) - 1))
+        versions = [
+            pays(
+                names[:cut],
+                names[cut:],
+                draw(st.sampled_from((None, 1, 2, 3))),
+                on=number,
+                status=draw(st.sampled_from((Status.ANNOUNCED, Status.COMPLETED, Status.RUMOURED))),
+            )
+            for _ in range(draw(st.integers(1, 2)))
+        ]
+        last = draw(st.sampled_from((lambda facts: facts, lambda facts: facts, hidden, called_off, lambda _: None)))
+        found.append((versions[0], last(versions[-1])))
+    return found
+
+
+def write(ledger, history):
+    """Store a history in place of all that was there, and return the numbers of its deals."""
+    old = [deal.id for deal in ledger.find(DealQuery(shown_only=False, limit=100)).items]
+    with ledger.transaction() as transaction:
+        for number in old:
+            transaction.delete_deal(number)
+        return [rewritten(transaction, first, last, on) for on, (first, last) in enumerate(history)]
+
+
+def rewritten(transaction, first, last, on):
+    number = transaction.insert_deal([], first, [first_seen(day(on))], day(on)).id
+    if last is None:
+        transaction.delete_deal(number)
+    else:
+        transaction.update_deal(number, [], last, [], day(on))
+    return number
+
+
+LAW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@LAW
+@given(history=histories(), company=st.none() | st.sampled_from(COMPANIES), cancelled=st.booleans())
+def test_all_loops_of_the_store_are_those_of_all_its_deals(ledger, history, company, cancelled):
+    write(ledger, history)
+    asked = {"company": company, "cancelled": cancelled, "limit": EVERY}
+
+    expected = find_loops(ledger.edges(), **asked)
+
+    assert ways(expected) == ways(find_loops(ledger.loop_deals(**asked), **asked))
+
+
+@LAW
+@given(history=histories(), company=st.none() | st.sampled_from(COMPANIES), limit=st.integers(1, 3))
+def test_with_a_limit_they_are_the_best(ledger, history, company, limit):
+    write(ledger, history)
+
+    expected = find_loops(ledger.edges(), company=company, limit=limit)
+    found = find_loops(ledger.loop_deals(company, limit=limit), company=company, limit=limit)
+
+    assert [loop.usd for loop in expected] == [loop.usd for loop in found]
+
+
+@LAW
+@given(history=histories(), chosen=st.sets(st.integers(0, 8)))
+def test_loops_that_deals_closed_are_found_from_these(ledger, history, chosen):
+    numbers = write(ledger, history)
+    new = {numbers[each] for each in chosen if each < len(numbers)}
+
+    expected = find_loops(ledger.edges(), closed_by=new, limit=EVERY)
+
+    assert ways(expected) == ways(find_loops(ledger.loop_deals(closed_by=new, limit=EVERY), closed_by=new, limit=EVERY))
+
+
+def test_a_company_that_is_not_known_has_no_loops(ledger):
+    assert ledger.loop_deals("Nobody") == []
+
+
+def test_a_leg_is_led_by_the_largest_of_its_firmest_deals(ledger, engine):
+    keep(ledger, pays("A", "B", 90, on=1, status=Status.RUMOURED), 1)
+    firm = keep(ledger, pays("A", "B", 2, on=2), 2)
+    keep(ledger, pays("A", "B", 1, on=3), 3)
+
+    with engine.connect() as connection:
+        (leader,) = connection.execute(select(DealLegRow).where(DealLegRow.leads)).all()
+        told = deals_of_legs(connection, [(leader.payer_id, leader.payee_id)])
+
+    assert (firm, day(2)) == (leader.deal_id, leader.since)
+    assert len(told) == 3
+
+
+@pytest.mark.parametrize("limit", [1, 5])
+def test_a_hub_does_not_hide_a_better_loop_behind_small_legs(ledger, limit):
+    for number in range(20):
+        keep(ledger, pays("H", [f"N{number}"], 1, on=number), number)
+        keep(ledger, pays([f"N{number}"], "H", 1, on=number), number)
+    keep(ledger, pays("H", "Z", 50), 30)
+    keep(ledger, pays("Z", "Y", 40), 31)
+    keep(ledger, pays("Y", "H", 30), 32)
+
+    best = find_loops(ledger.loop_deals("H", limit=limit), company="H", limit=limit)[0]
+
+    assert best.companies == ("H", "Z", "Y")
+    assert best.usd == 30_000_000_000
