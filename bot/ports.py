@@ -54,7 +54,7 @@ if TYPE_CHECKING:
         Subscription,
     )
     from bot.model.watch import StoredWatch
-    from bot.model.workspace import Backlog, DigestMention, SettingChange, WorkspaceKey
+    from bot.model.workspace import Backlog, SettingChange, WorkspaceKey
 
 
 class Reader(Protocol):
@@ -237,6 +237,10 @@ class Channels(Protocol):
         """Return all channels of a platform, by number."""
         ...
 
+    def numbered(self, ids: Collection[int]) -> Mapping[int, Channel]:
+        """Return the channels of these numbers, those that are there."""
+        ...
+
     def save(self, channel: Channel) -> None:
         """Store the settings and the state of a channel; raise StoreError where it was removed."""
         ...
@@ -280,12 +284,22 @@ class Schedules(Protocol):
         deliveries: Sequence[NewDelivery],
         following: Slot,
         due_at: datetime,
+        *,
+        told: Sequence[Told] = (),
     ) -> bool:
         """Record what became of the slots up to now, queue the digest's messages, and wait for the slot `following`.
 
         Returns False, and stores nothing, where somebody else served the slot or changed the schedule meanwhile. The
-        messages are left out where the slot of the last of `runs` was told before.
+        messages are left out where the slot of the last of `runs` was told before. `told` is what they tell of.
         """
+        ...
+
+    def told_until(self, schedule_id: int) -> datetime | None:
+        """Return until when the channel has heard all by digests that came, None where none came yet."""
+        ...
+
+    def now(self) -> datetime:
+        """Return the time by the store's clock."""
         ...
 
     def runs(self, schedule_id: int, limit: int) -> list[DigestRun]:
@@ -340,8 +354,8 @@ class Memory(Protocol):
 class Outbox(Protocol):
     """Keeps messages on their way to the chats; all times are by the store's clock, the same for all replicas."""
 
-    def enqueue(self, deliveries: Sequence[NewDelivery]) -> None:
-        """Store deliveries to be sent; those whose key is known already are left out."""
+    def enqueue(self, deliveries: Sequence[NewDelivery], told: Sequence[Told] = ()) -> None:
+        """Store deliveries to be sent, and what they tell of; those whose key is known already are left out."""
         ...
 
     def claim(self, owner: str, limit: int, lease: timedelta, paces: Mapping[str, Pace]) -> list[Claim]:
@@ -398,12 +412,8 @@ class Outbox(Protocol):
 class Reasons(Protocol):
     """Tells why something came, or did not: what was planned for a channel, and what became of it."""
 
-    def alerts(self, channel_id: int, deal_id: int) -> list[Delivery]:
-        """Return the alerts on a deal that were planned for a channel or its people, the latest first."""
-        ...
-
-    def digests(self, channel_id: int, deal_id: int) -> list[DigestMention]:
-        """Return the digests of a channel that told a deal, the latest first."""
+    def messages(self, channel_id: int, deal_id: int) -> list[Delivery]:
+        """Return the digests and alerts that tell a deal to a channel or its people, the latest first."""
         ...
 
     def backlog(self, channel_id: int) -> Backlog:
@@ -531,7 +541,7 @@ class PollBook(Protocol):
         ...
 
     def seen(self, keys: Mapping[int, Collection[str]]) -> Mapping[int, Mapping[str, SeenItem]]:
-        """Return, by feed and by key, the items among `keys` that the feed showed before."""
+        """Return, by feed and by each of their keys, the items with one of `keys` that the feed showed before."""
         ...
 
     def record(self, results: Sequence[tuple[PollClaim, PollResult]]) -> list[PollClaim]:

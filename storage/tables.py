@@ -8,7 +8,8 @@ address: articles may be pruned, tellings not.
 
 A `channel` has `schedule`s and `watch`es. A `delivery` is a message that has to reach a channel once, with its audit
 in `delivery_attempt`; `rate_gate` keeps the pace of the chats over all replicas. `digest_run` and `inbound` remember
-which slots were served and which events of a chat were seen.
+which slots were served and which events of a chat were seen. `correction` is what people put right in deals; `manager`,
+`setting_change` and `left_workspace` are about whole workspaces.
 
 A `subscription` is a feed with its health; `seen_item` remembers what it showed, `arrival` holds new articles until
 they are read, `article_band` leads from a text to those that may be copies of it.
@@ -480,13 +481,17 @@ class SubscriptionRow(SQLModel, table=True):
 
 
 class SeenItemRow(SQLModel, table=True):
-    """An item that a feed showed, under the digest of its id or of its address; `seen_at` is exact to some days."""
+    """An item that a feed showed: `item_key` is the digest of its id, `address_key` of its address.
+
+    `seen_at` is exact to some days.
+    """
 
     __tablename__ = "seen_item"
-    __table_args__: ClassVar[dict[str, object]] = {"sqlite_with_rowid": False}
+    __table_args__ = (Index(None, "subscription_id", "address_key"), {"sqlite_with_rowid": False})
 
     subscription_id: int = Field(primary_key=True, sa_type=Int64, foreign_key="subscription.id", ondelete="CASCADE")
     item_key: str = Field(primary_key=True, sa_type=CodePoints)
+    address_key: str = Field(sa_type=CodePoints)
     content_digest: str
     url: str
     verdict: Verdict = Field(sa_type=_by_value(Verdict))
@@ -529,3 +534,60 @@ class ArticleBandRow(SQLModel, table=True):
     band: str = Field(primary_key=True, sa_type=CodePoints)
     url_digest: str = Field(primary_key=True, sa_type=CodePoints)
     noted_at: datetime = Field(index=True)
+
+
+class CorrectionRow(SQLModel, table=True):
+    """What a person put right in a deal as a validated document, None where all earlier corrections were taken back.
+
+    `revision` is the deal's from then on. It follows its deal into another one that absorbs it.
+    """
+
+    __tablename__ = "correction"
+    __table_args__ = (Index(None, "platform", "workspace"),)
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=Int64)
+    deal_id: int = Field(sa_type=Int64, foreign_key="deal.id", ondelete="CASCADE", index=True)
+    revision: int
+    platform: str
+    workspace: str
+    person: str
+    at: datetime
+    document: dict[str, object] | None = Field(sa_type=JSON(none_as_null=True))
+
+
+class ManagerRow(SQLModel, table=True):
+    """Somebody who may change a workspace's settings, besides those whom the chat gives that right."""
+
+    __tablename__ = "manager"
+
+    platform: str = Field(primary_key=True, sa_type=CodePoints)
+    workspace: str = Field(primary_key=True, sa_type=CodePoints)
+    person: str = Field(primary_key=True, sa_type=CodePoints)
+    position: int
+
+
+class SettingChangeRow(SQLModel, table=True):
+    """Who changed which setting, and when; `channel` is empty for what holds for the whole workspace."""
+
+    __tablename__ = "setting_change"
+    __table_args__ = (Index(None, "platform", "workspace", "id"),)
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=Int64)
+    platform: str
+    workspace: str
+    channel: str
+    person: str
+    what: str
+    before: str | None
+    after: str | None
+    at: datetime
+
+
+class LeftWorkspaceRow(SQLModel, table=True):
+    """A workspace that removed dealwire, and when all that is its own is erased."""
+
+    __tablename__ = "left_workspace"
+
+    platform: str = Field(primary_key=True, sa_type=CodePoints)
+    workspace: str = Field(primary_key=True, sa_type=CodePoints)
+    erase_at: datetime

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Engine
 
     from bot.model import Watch
+    from bot.model.workspace import WorkspaceKey
 
 
 class SqlWatches:
@@ -72,6 +73,21 @@ class SqlWatches:
             & (col(ChannelRow.workspace) == channel.workspace)
             & (col(ChannelRow.ext_id) == channel.ext_id)
             & (col(WatchRow.person) == (person or ""))
+        )
+        with reading(self._engine) as connection:
+            return _select(connection, mine)
+
+    def watch(self, watch_id: int) -> StoredWatch | None:
+        """Return the watch of this number, None where there is none."""
+        with reading(self._engine) as connection:
+            return next(iter(_select(connection, col(WatchRow.id) == watch_id)), None)
+
+    def of_person(self, workspace: WorkspaceKey, person: str) -> list[StoredWatch]:
+        """Return the watches that tell a person by direct message, of all channels of a workspace, by number."""
+        mine = (
+            (col(ChannelRow.platform) == workspace.platform)
+            & (col(ChannelRow.workspace) == workspace.workspace)
+            & (col(WatchRow.person) == person)
         )
         with reading(self._engine) as connection:
             return _select(connection, mine)

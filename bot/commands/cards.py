@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.model import Deal, DealFacts, Language, Telling
-    from bot.model.reply import Line
+    from bot.model.reply import Action, Line
 
 _LONGEST_QUOTE = 600
 """Characters of a quote: a sentence of a news article is rarely over 400, and chats cut blocks at 2,000 to 3,000."""
@@ -29,6 +29,7 @@ def card(
     mark: str | None = None,
     lines: Sequence[Line] | None = None,
     quotes: int = 0,
+    actions: Sequence[Action] = (),
 ) -> DealCard:
     """Return a deal at a glance.
 
@@ -39,6 +40,7 @@ def card(
         mark: A label before the headline.
         lines: Lines of detail in place of the usual facts.
         quotes: How many quotes to show at most.
+        actions: The buttons under it.
     """
     return DealCard(
         deal_id=deal.id,
@@ -46,6 +48,7 @@ def card(
         details=details(deal.facts, language, zone) if lines is None else tuple(lines),
         quotes=source_quotes(deal.facts, language, zone)[:quotes],
         mark=mark,
+        actions=tuple(actions),
     )
 
 

@@ -38,7 +38,7 @@ def known_company(text: str, ports: Ports) -> str | None:
     return found or (ports.lexicon.tickers.get(text) if text == text.upper() else None)
 
 
-def resolve_company(text: str, ports: Ports, language: Language) -> str:
+def resolve_company(text: str, ports: Ports, language: Language, param: str | None = None) -> str:
     """Return the canonical name for what was typed; raise CommandError that suggests names where that is unclear."""
     suggested = ports.deals.suggest_companies(text, _SUGGESTIONS)
     typed = bare(text)
@@ -53,6 +53,7 @@ def resolve_company(text: str, ports: Ports, language: Language) -> str:
     raise CommandError(
         catalogue(language).text("error.bad_company", text=one_line(text)),
         tuple(write_company(name, language) for name in suggested),
+        param,
     )
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.commands import buttons
 from bot.commands.arguments import Arguments
 from bot.commands.cards import card
+from bot.commands.chart import CHART
 from bot.commands.loops import loop_line
+from bot.commands.parse import spelled
 from bot.commands.spec import CommandSpec, Form, Param
-from bot.errors import CommandError
 from bot.i18n import catalogue
 from bot.model import Side
 from bot.model.reply import Heading, Notice, Paragraph, Reply, Table, line
@@ -31,18 +33,19 @@ _CAPTIONS = {Side.PAYER: "company.paid", Side.PAYEE: "company.received", Side.PA
 def company(request: Request, ports: Ports) -> Reply:
     """Answer with the profile of a company."""
     messages = catalogue(request.language)
-    name = Arguments(request, ports).company()
-    if name is None:
-        summary = messages.text("option.company.summary")
-        option, usage = messages.text("option.company.name"), messages.text("command.company.usage")
-        raise CommandError(
-            messages.text("error.missing", command="/deals company", option=option, summary=summary, usage=usage)
-        )
+    arguments = Arguments(request, ports)
+    name = arguments.needed("company", arguments.company())
     profile = ports.deals.company(name)
     if profile is None:
         notice = Notice(messages.text("company.none", name=write_company(name, request.language)))
         return Reply(blocks=(notice,), language=request.language)
-    return Reply(blocks=tuple(_blocks(profile, request, ports)), language=request.language)
+    watch = buttons.watch_company(name, request.language)
+    chart = buttons.run("chart", spelled(CHART, {"company": name}), request.language)
+    return Reply(
+        blocks=tuple(_blocks(profile, request, ports)),
+        language=request.language,
+        actions=(*((watch,) if watch else ()), chart),
+    )
 
 
 def _blocks(profile: CompanyProfile, request: Request, ports: Ports) -> Iterator[Block]:
@@ -67,7 +70,8 @@ def _blocks(profile: CompanyProfile, request: Request, ports: Ports) -> Iterator
         yield Paragraph(tuple(loop_line(loop, language) for loop in loops))
     if profile.latest:
         yield Heading(messages.text("company.latest"))
-        yield from (card(deal, language, request.zone) for deal in profile.latest[:_LATEST])
+        for deal in profile.latest[:_LATEST]:
+            yield card(deal, language, request.zone, actions=(buttons.details(deal.id, language),))
 
 
 def _table(totals: tuple[KindTotal, ...], caption: str, language: Language) -> Table:

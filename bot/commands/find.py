@@ -5,26 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.commands import buttons
 from bot.commands.arguments import Arguments
 from bot.commands.cards import card
 from bot.commands.companies import split_companies
+from bot.commands.parse import spelled
 from bot.commands.spec import CommandSpec, Form, Param
+from bot.commands.wording import conditions, joined
 from bot.i18n import catalogue
 from bot.model import DealQuery, Sort
 from bot.model.reply import Heading, Notice, Paging, Paragraph, Reply, Span, Table, line
-from bot.present import (
-    headline,
-    one_line,
-    write_company,
-    write_day,
-    write_kind,
-    write_place,
-    write_side,
-    write_sort,
-    write_status,
-    write_sum,
-    write_usd_short,
-)
+from bot.present import headline, write_company, write_day, write_kind, write_sort, write_usd_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +28,7 @@ PAGE = 5
 """Deals of a page: ten cards of three lines do not fit a phone, nor Discord's limit of 40 components."""
 _RANKED = 10
 _TOP_DAYS = 30
-_PAGED = ("text", "company", "side", "kind", "status", "place", "min", "since", "sort")
+_BRACES = dict.fromkeys(map(ord, "{}"), " ")
 
 
 def find(request: Request, ports: Ports) -> Reply:
@@ -48,9 +39,12 @@ def find(request: Request, ports: Ports) -> Reply:
     if not page.items:
         return _nothing(query, page.total, filters, request, ports)
     messages = catalogue(request.language)
-    listed = messages.text("list.facts").join(filters)
+    listed = joined(filters, request.language)
     title = messages.text("find.heading_for", n=page.total, filters=listed) if listed else messages.text("find.latest")
-    cards = (card(deal, request.language, request.zone) for deal in page.items)
+    cards = (
+        card(deal, request.language, request.zone, actions=(buttons.details(deal.id, request.language),))
+        for deal in page.items
+    )
     paging = Paging(offset=query.offset, size=query.limit, total=page.total, command=_paged_command(request))
     return Reply(blocks=(Heading(title), *cards), language=request.language, paging=paging)
 
@@ -111,24 +105,18 @@ def _query(request: Request, ports: Ports) -> DealQuery:
 def _filters(query: DealQuery, request: Request) -> Iterator[str]:
     """Yield what was understood, so that whoever asked can see it."""
     language = request.language
-    messages = catalogue(language)
-    for company in query.companies:
-        name = write_company(company, language)
-        if query.side:
-            yield messages.text("find.as_side", company=name, side=write_side(query.side, language))
-        else:
-            yield name
-    if query.side and not query.companies:
-        yield write_side(query.side, language)
-    if query.text:
-        yield messages.text("find.text", text=one_line(query.text))
-    yield from (write_kind(kind, language) for kind in query.kinds)
-    yield from (write_status(status, language) for status in query.statuses)
-    yield from (write_place(place, language) for place in query.places)
-    if query.min_usd is not None:
-        yield messages.text("find.min", sum=write_sum(query.min_usd, "USD", language))
+    yield from conditions(
+        language,
+        companies=query.companies,
+        side=query.side,
+        text=query.text,
+        kinds=query.kinds,
+        statuses=query.statuses,
+        places=query.places,
+        min_usd=query.min_usd,
+    )
     if query.since:
-        yield messages.text("find.since", date=write_day(query.since, language, request.zone))
+        yield catalogue(language).text("find.since", date=write_day(query.since, language, request.zone))
     if query.sort is Sort.LARGEST:
         yield write_sort(query.sort, language)
 
@@ -141,7 +129,7 @@ def _nothing(query: DealQuery, total: int, filters: tuple[str, ...], request: Re
     elif not filters:
         blocks.append(Notice(messages.text("find.none_at_all")))
     else:
-        blocks.append(Notice(messages.text("find.none", filters=messages.text("list.facts").join(filters))))
+        blocks.append(Notice(messages.text("find.none", filters=joined(filters, request.language))))
         blocks.append(Paragraph((line(messages.text("find.wider")),)))
         similar = _similar(query.text, request.language, ports) if query.text else ""
         if similar:
@@ -155,14 +143,9 @@ def _similar(text: str, language: Language, ports: Ports) -> str:
 
 
 def _paged_command(request: Request) -> str:
-    """Return the command text that asks for a page; quotes keep each value in one piece, braces would not survive."""
-    values = ((name, one_line(request.params.get(name, ""))) for name in _PAGED)
-    options = (f'{name} "{_unquoted(value)}"' for name, value in values if value)
-    return " ".join(("/deals find", *options, "offset {offset}"))
-
-
-def _unquoted(value: str) -> str:
-    return value.translate(dict.fromkeys(map(ord, '"“”„{}'), " ")).strip()
+    """Return the command text that asks for a page; a value's own braces would be filled in with it."""
+    asked = {name: value.translate(_BRACES) for name, value in request.params.items() if name != "offset"}
+    return f"{spelled(FIND, asked)} offset={{offset}}"
 
 
 FIND = CommandSpec(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.commands.arguments import Arguments
 from bot.commands.cards import card
+from bot.commands.chart import setting_of
 from bot.commands.spec import CommandSpec, Form, Param
 from bot.i18n import catalogue
 from bot.model.reply import Divider, Heading, Notice, Paragraph, Reply, Span, line
 from bot.pipeline.loops import find_loops
+from bot.pipeline.pictures import loop_graph
 from bot.present import facts_line, write_company, write_day, write_usd_short
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 5
 _LISTED = 50
+_DRAWN = 12
 
 
 def loops(request: Request, ports: Ports) -> Reply:
@@ -39,6 +43,10 @@ def loops(request: Request, ports: Ports) -> Reply:
     if not found:
         return Reply(blocks=(Notice(nothing),), language=language)
     blocks: list[Block] = [Heading(title)]
+    if ports.measure is not None:
+        # Its twin are the loops that follow.
+        picture = loop_graph(found[:_DRAWN], setting_of(request, ports), company)
+        blocks.append(replace(picture, twin=(), name="dealwire-loops"))
     for loop in found[:_SHOWN]:
         blocks.extend((*_loop(loop, request), Divider()))
     if len(found) > _SHOWN:

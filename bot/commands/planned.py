@@ -26,37 +26,11 @@ def _settings(
     return CommandSpec(name, params, _planned, group, Rights.SETTINGS, hidden, slow)
 
 
-WATCH_ID = Param("watch", Form.WATCH, required=True)
 SOURCE_ID = Param("source", Form.SOURCE, required=True, rest=True)
 DIGEST_NAME = Param("name", Form.DIGEST, rest=True)
 ADDRESS = Param("url", Form.URL, required=True, rest=True)
 
 PLANNED = (
-    CommandSpec(
-        "chart",
-        (
-            Param("by", Form.CHOICE, options=("time", "kinds", "companies", "places")),
-            Param("company", Form.COMPANY, rest=True),
-            Param("since", Form.SINCE),
-        ),
-        _planned,
-        slow=True,
-    ),
-    CommandSpec(
-        "watch",
-        (
-            Param("company", Form.COMPANY, rest=True),
-            Param("side", Form.SIDE),
-            Param("kind", Form.KIND),
-            Param("min", Form.SUM),
-            Param("place", Form.PLACE),
-            Param("to", Form.CHOICE, options=("me", "here")),
-        ),
-        _planned,
-    ),
-    CommandSpec("unwatch", (Param("watch", Form.WATCH, required=True, rest=True),), _planned),
-    CommandSpec("watches", (), _planned),
-    CommandSpec("snooze", (WATCH_ID, Param("for", Form.DURATION, required=True)), _planned),
     CommandSpec(
         "read",
         (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.commands import buttons
 from bot.commands.arguments import Arguments
 from bot.commands.cards import source_quotes
 from bot.commands.spec import CommandSpec, Form, Param
@@ -41,17 +42,16 @@ _STEPS = 20
 def show(request: Request, ports: Ports) -> Reply:
     """Answer with all that is known of one deal."""
     messages = catalogue(request.language)
-    number = Arguments(request, ports).deal()
-    if number is None:
-        summary = messages.text("option.id.summary")
-        option, usage = messages.text("option.id.name"), messages.text("command.show.usage")
-        raise CommandError(
-            messages.text("error.missing", command="/deals show", option=option, summary=summary, usage=usage)
-        )
+    arguments = Arguments(request, ports)
+    number = arguments.needed("id", arguments.deal())
     deal = ports.deals.deal(number)
     if deal is None:
         raise CommandError(messages.text("show.none", id=str(number)))
-    return Reply(blocks=tuple(_blocks(deal, number, request)), language=request.language)
+    language = request.language
+    actions = [*buttons.watch_parties(deal.facts, language), buttons.why(deal.id, language)]
+    if request.may_change_settings:
+        actions += buttons.correct(deal, language)
+    return Reply(blocks=tuple(_blocks(deal, number, request)), language=language, actions=tuple(actions))
 
 
 def _blocks(deal: Deal, asked: int, request: Request) -> Iterator[Block]:

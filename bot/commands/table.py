@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.commands.chart import CHART
 from bot.commands.company import COMPANY
 from bot.commands.find import FIND, TOP
 from bot.commands.guide import help_commands
@@ -9,8 +10,9 @@ from bot.commands.loops import LOOPS
 from bot.commands.planned import PLANNED
 from bot.commands.show import SHOW
 from bot.commands.vocabulary import Vocabulary
+from bot.commands.watches import SNOOZE, UNWATCH, WATCH, WATCHES
 
-_ANSWERING = (FIND, SHOW, COMPANY, TOP, LOOPS, *PLANNED)
+_ANSWERING = (FIND, SHOW, COMPANY, TOP, CHART, LOOPS, WATCH, UNWATCH, WATCHES, SNOOZE, *PLANNED)
 COMMANDS = (*_ANSWERING, *help_commands(_ANSWERING))
 """What people can ask for; what names none of them is for `/deals find`."""
 VOCABULARY = Vocabulary(COMMANDS)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -19,7 +20,7 @@ from dateutil.relativedelta import relativedelta
 
 from bot.errors import InvariantError
 from bot.i18n import SERVED, catalogue, place_names, typed_words
-from bot.model import Kind, Language, Money, PartialDate, Side, Sort, Status
+from bot.model import Kind, Language, Money, PartialDate, Period, Qualifier, Side, Sort, Status
 from bot.pipeline.rates import load_rates
 
 if TYPE_CHECKING:
@@ -102,10 +103,15 @@ def read_date(text: str) -> PartialDate | None:
 
 
 def read_listed(text: str, reader: Callable[[str], T | None]) -> tuple[T, ...] | None:
-    """`"https://a.example/x"`, also as Slack wraps it (`<https://…|a.example>`) → the address."""
-    found = [reader(part) for part in _LISTED.split(text) if part.strip()]
+    """`"compute, power"`, `"日本、米国"` → what `reader` reads in each part; None where it cannot read one."""
+    found = [reader(part) for part in listed(text)]
     read = tuple(dict.fromkeys(value for value in found if value is not None))
     return read if read and None not in found else None
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """`"compute, power"`, `"日本、米国"` → the parts."""
+    return tuple(part.strip() for part in _LISTED.split(text) if part.strip())
 
 
 def read_number(text: str) -> int | None:
@@ -141,6 +147,23 @@ def read_sum(text: str) -> Money | None:
     if rest[position:].strip() or not 1 <= total <= _MOST_USD * 1000:
         return None
     return Money(int(total), currency)
+
+
+def read_told_sum(text: str) -> Money | None:
+    """`"up to $100b"`, `"約1000億円"`, `"$1.2b a year"` → the sum with what is said of it."""
+    rest = folded(text)
+    qualifier, period = Qualifier.EXACT, Period.TOTAL
+    for word, meaning in typed_meanings("qualifier").items():
+        if rest.startswith(word):
+            qualifier, rest = Qualifier(meaning), rest.removeprefix(word).strip()
+            break
+    for word in typed_words("period")["year"]:
+        bare = rest.removesuffix(folded(word)).removeprefix(folded(word)).strip()
+        if bare != rest:
+            period, rest = Period.YEAR, bare
+            break
+    money = read_sum(rest)
+    return None if money is None else replace(money, qualifier=qualifier, period=period)
 
 
 def read_since(text: str, now: datetime, zone: str) -> datetime | None:

@@ -39,12 +39,3 @@ class Backlog:
 
     pending_since: datetime | None
     unknown_since: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestMention:
-    """A digest that told a deal in a channel: the schedule's name, when, and the deal's revision then."""
-
-    schedule: str
-    at: datetime
-    revision: int
