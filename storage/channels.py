@@ -57,6 +57,11 @@ class SqlChannels:
         with reading(self._engine) as connection:
             return _select(connection, col(ChannelRow.platform) == platform)
 
+    def numbered(self, ids: Collection[int]) -> dict[int, Channel]:
+        """Return the channels of these numbers, those that are there."""
+        with reading(self._engine) as connection:
+            return load_channels(connection, ids)
+
     def save(self, channel: Channel) -> None:
         """Store the settings and the state of a channel; raise StoreError where it was removed."""
         with writing_rows(self._engine) as connection:

@@ -14,7 +14,7 @@ from sqlalchemy import and_, bindparam, exists, insert, or_, select, update
 from sqlmodel import col
 
 from bot.errors import StoreError
-from storage import circles, companies, deals, lookups, told
+from storage import circles, companies, corrections, deals, lookups, told
 from storage.alerts import SqlAlertBook
 from storage.engine import reading, writing
 from storage.names import digest, storable
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from bot.model import Article, Change, CompanyProfile, Deal, DealFacts, DealQuery, Page, Reading
+    from bot.model.correction import StoredCorrection
     from bot.model.organisation import Organisation
 
 _REPLACE_ARTICLE = update(ArticleRow).where(col(ArticleRow.url_digest) == bindparam("its_digest"))
@@ -64,6 +65,11 @@ class SqlLedger:
         """Return one deal, following merges of records, or None where that number never was."""
         with reading(self._engine) as connection:
             return lookups.deal(connection, deal_id)
+
+    def corrections(self, deal_id: int) -> list[StoredCorrection]:
+        """Return what people put right in a deal, oldest first."""
+        with reading(self._engine) as connection:
+            return corrections.corrections_of(connection, [deal_id])
 
     def company(self, name: str) -> CompanyProfile | None:
         """Return what is known of the company of this canonical name, None where no shown deal names it."""
@@ -153,6 +159,7 @@ class SqlLedgerTransaction:
         """Let the number `absorbed`, and all that led to it, lead to the deal `survivor`; its own record ends."""
         if survivor == absorbed:
             raise StoreError(f"deal {survivor} cannot be merged into itself")
+        corrections.move_corrections(self._connection, absorbed, survivor)
         told.follow_merge(self._connection, survivor, self._stored(survivor).revision, absorbed)
         led_here = col(DealRedirectRow.survivor_id) == absorbed
         self._connection.execute(update(DealRedirectRow).where(led_here).values(survivor_id=survivor))
@@ -163,6 +170,18 @@ class SqlLedgerTransaction:
     def delete_deal(self, deal_id: int) -> None:
         """Remove a deal that no article tells any more; its number is never given again."""
         deals.delete_deal(self._connection, deal_id)
+
+    def deal(self, deal_id: int) -> Deal | None:
+        """Return one deal as it is inside this transaction, following merges of records."""
+        return lookups.deal(self._connection, deal_id)
+
+    def corrections(self, deal_ids: Collection[int]) -> list[StoredCorrection]:
+        """Return what people put right in these deals, and in those that were merged into them, oldest first."""
+        return corrections.corrections_of(self._connection, deal_ids)
+
+    def save_correction(self, correction: StoredCorrection) -> None:
+        """Keep a correction of a stored deal."""
+        corrections.save_correction(self._connection, correction)
 
     def _stored(self, deal_id: int) -> Deal:
         stored = deals.load_deals(self._connection, [deal_id])

@@ -18,7 +18,6 @@ from bot.model.delivery import (
     Attempt,
     Claim,
     Delivery,
-    DeliveryKind,
     DeliveryState,
     Pace,
     Turn,
@@ -27,6 +26,7 @@ from storage import claims, gates
 from storage.channels import close_channel, load_channels, open_channel
 from storage.engine import reading
 from storage.tables import DeliveryAttemptRow, DeliveryRow
+from storage.told import remember
 from storage.transactions import store_time, writing_rows
 from storage.upsert import insert_new
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Engine, Row, Select
 
-    from bot.model.delivery import Channel, NewDelivery, Transition
+    from bot.model.delivery import Channel, NewDelivery, Told, Transition
     from storage.transactions import Clock
 
 
@@ -47,10 +47,11 @@ class SqlOutbox:
         self._engine = engine
         self._clock = clock
 
-    def enqueue(self, deliveries: Sequence[NewDelivery]) -> None:
-        """Store deliveries to be sent; those whose key is known already are left out."""
+    def enqueue(self, deliveries: Sequence[NewDelivery], told: Sequence[Told] = ()) -> None:
+        """Store deliveries to be sent, and what they tell of; those whose key is known already are left out."""
         with writing_rows(self._engine) as connection:
             enqueue(connection, deliveries, self._clock(connection))
+            remember(connection, told)
 
     def claim(self, owner: str, limit: int, lease: timedelta, paces: Mapping[str, Pace]) -> list[Claim]:
         """Take up to `limit` deliveries that are due, by due time, for `lease`, on the platforms of `paces`."""
@@ -156,14 +157,6 @@ def enqueue(connection: Connection, deliveries: Sequence[NewDelivery], now: date
         for new in deliveries
     ]
     insert_new(connection, DeliveryRow, rows)
-
-
-def planned_alerts(connection: Connection, channel_id: int, since: datetime) -> list[datetime]:
-    """Return the due times from `since` on of all alerts of a channel that were not cancelled."""
-    row = DeliveryRow
-    mine = (col(row.channel_id) == channel_id, col(row.kind) == DeliveryKind.ALERT, col(row.due_at) >= since)
-    planned = select(col(row.due_at)).where(*mine, col(row.state) != DeliveryState.CANCELLED)
-    return list(connection.execute(planned.order_by(col(row.due_at))).scalars())
 
 
 def _claim(

@@ -13,12 +13,14 @@ from sqlalchemy import delete, exists, or_, select, update
 from sqlmodel import col
 
 from bot.errors import StoreError
-from bot.model.schedule import DigestRun, RunResult, Slot, StoredSchedule
+from bot.model.delivery import DeliveryState
+from bot.model.schedule import DigestRun, RunResult, Slot, StoredSchedule, digest_series
 from storage.channels import takes_messages
 from storage.engine import reading
 from storage.outbox import enqueue
 from storage.settings import schedule_document, stored_schedule
-from storage.tables import ChannelRow, DigestRunRow, ScheduleRow
+from storage.tables import ChannelRow, DeliveryRow, DigestRunRow, ScheduleRow
+from storage.told import remember
 from storage.transactions import insert_once, store_time, writing_rows
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Engine, Row
 
-    from bot.model.delivery import NewDelivery
+    from bot.model.delivery import NewDelivery, Told
     from bot.model.schedule import Schedule
     from storage.transactions import Clock
 
@@ -35,6 +37,9 @@ _COLUMNS = tuple(
     col(getattr(ScheduleRow, name))
     for name in ("id", "channel_id", "name", "version", "settings", "next_local", "next_at")
 )
+_NEVER_CAME = (DeliveryState.DEAD, DeliveryState.CANCELLED)
+_LOOKED_BACK = 40
+"""Digests in a row that may have failed before the next one begins as if it was the first."""
 
 
 class SqlSchedules:
@@ -100,11 +105,14 @@ class SqlSchedules:
         deliveries: Sequence[NewDelivery],
         following: Slot,
         due_at: datetime,
+        *,
+        told: Sequence[Told] = (),
     ) -> bool:
         """Record what became of the slots up to now, queue the digest's messages, and wait for the slot `following`.
 
         Returns False, and stores nothing, where somebody else served the slot or changed the schedule meanwhile. The
         messages are left out where the slot of the last of `runs` was told before, by a schedule set twice a day.
+        `told` is what they tell of.
         """
         row = ScheduleRow
         mine = (
@@ -121,7 +129,28 @@ class SqlSchedules:
             new = [insert_once(connection, DigestRunRow, _run_columns(run, now)) for run in runs]
             if new and new[-1]:
                 enqueue(connection, deliveries, now)
+                remember(connection, told)
             return True
+
+    def told_until(self, schedule_id: int) -> datetime | None:
+        """Return until when the channel has heard all by digests that came, None where none came yet.
+
+        A digest that is on its way counts as one that comes; one that is too late or was refused does not.
+        """
+        row = DigestRunRow
+        served = (col(row.schedule_id) == schedule_id, col(row.result).in_((RunResult.POSTED, RunResult.EMPTY)))
+        last = select(col(row.slot), col(row.slot_at), col(row.until)).where(*served)
+        with reading(self._engine) as connection:
+            runs = connection.execute(last.order_by(col(row.slot_at).desc()).limit(_LOOKED_BACK)).all()
+            heads = {f"{digest_series(schedule_id, _slot(run.slot, run.slot_at))}:0": run.until for run in runs}
+            failed = (col(DeliveryRow.dedupe_key).in_(list(heads)), col(DeliveryRow.state).in_(_NEVER_CAME))
+            lost = set(connection.execute(select(col(DeliveryRow.dedupe_key)).where(*failed)).scalars())
+        return max((until for key, until in heads.items() if key not in lost), default=None)
+
+    def now(self) -> datetime:
+        """Return the time by the store's clock."""
+        with reading(self._engine) as connection:
+            return self._clock(connection)
 
     def runs(self, schedule_id: int, limit: int) -> list[DigestRun]:
         """Return what became of the last slots of a schedule, the latest first."""

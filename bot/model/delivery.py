@@ -165,6 +165,25 @@ class NewDelivery:
         return base64.b32encode(digest).decode()[:_NONCE].lower()
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A deal at a revision that a channel is told of in the message of this key."""
+
+    channel_id: int
+    deal_id: int
+    revision: int
+    dedupe_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedAlert:
+    """When an alert to a channel, or to a person of it, is due."""
+
+    channel_id: int
+    person: str | None
+    due_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """A stored delivery.

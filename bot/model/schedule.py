@@ -140,3 +140,8 @@ class DigestRun:
     until: datetime
     result: RunResult
     reason: str | None = None
+
+
+def digest_series(schedule_id: int, slot: Slot) -> str:
+    """Return the name of the messages of one digest; their keys are this and `:0` for the first, `:1`, …."""
+    return f"d:{schedule_id}:{slot.key}"

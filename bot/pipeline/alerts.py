@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.model import ChangeType, Side
+from bot.model import Side
+from bot.pipeline.newsworthy import TOLD_CHANGES
 from bot.pipeline.slots import instant
 
 if TYPE_CHECKING:
@@ -24,33 +25,23 @@ if TYPE_CHECKING:
 ANYTHING = "any"
 """The key of a watch that names no company, kind or place."""
 
-_WORTH_AN_ALERT = frozenset(
-    {
-        ChangeType.FIRST_SEEN,
-        ChangeType.AMOUNT,
-        ChangeType.STATUS,
-        ChangeType.KIND,
-        ChangeType.PARTIES,
-        ChangeType.CAPACITY,
-        ChangeType.PLACES,
-        ChangeType.CORRECTED,
-    }
-)
-"""One more source, a merge of records or a date told more precisely is no reason to interrupt anybody."""
-
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who gets an alert: a channel, or a person by direct message. `snoozed_until` holds for all that found it."""
+    """Who gets an alert: a channel, or a person by direct message. `snoozed_until` holds for all that found it.
+
+    `watch` is the number of the watch that brings it, the oldest of those that are not snoozed.
+    """
 
     channel_id: int
     person: str | None
     snoozed_until: datetime | None
+    watch: int
 
 
 def worth_an_alert(facts: DealFacts, changes: Iterable[Change]) -> bool:
     """Return whether anybody is told of these changes at all: the deal is shown, and a fact changed."""
-    return facts.shown and any(change.type in _WORTH_AN_ALERT for change in changes)
+    return facts.shown and any(change.type in TOLD_CHANGES for change in changes)
 
 
 def watch_keys(watch: Watch) -> frozenset[str]:
@@ -97,9 +88,10 @@ def recipients(candidates: Sequence[StoredWatch], facts: DealFacts) -> list[Reci
         if not fits(stored.watch, facts):
             continue
         key = (stored.channel_id, stored.watch.person or "")
-        known = found.get(key)
-        snooze = stored.snoozed_until if known is None else _sooner(known.snoozed_until, stored.snoozed_until)
-        found[key] = Recipient(stored.channel_id, stored.watch.person, snooze)
+        own = Recipient(stored.channel_id, stored.watch.person, stored.snoozed_until, stored.id)
+        known = found.get(key, own)
+        sooner = _sooner(known.snoozed_until, own.snoozed_until)
+        found[key] = known if sooner == known.snoozed_until else own
     return [found[key] for key in sorted(found)]
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.model import ChangeType, Period, Qualifier, Status
 from bot.pipeline.loops import Loop, find_loops
+from bot.pipeline.newsworthy import UPDATES, is_news
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,23 +22,6 @@ if TYPE_CHECKING:
 
     from bot.model import Change, Deal, DealFacts, Kind, Money
     from bot.ports import DealReader
-
-_ANNOUNCED_LATE_DAYS = 90
-"""A deal that is dated this much earlier than the first article on it was retold, not reported: a history
-paragraph, a profile. Ninety days leave room for quarterly reports, in which deals first come out."""
-
-_NEWSWORTHY = frozenset(
-    {
-        ChangeType.AMOUNT,
-        ChangeType.STATUS,
-        ChangeType.KIND,
-        ChangeType.PARTIES,
-        ChangeType.CAPACITY,
-        ChangeType.PLACES,
-        ChangeType.CORRECTED,
-    }
-)
-"""Changes that are worth a line, besides some of DATE; one more source or a merge of two records is not."""
 
 # Importance is counted in powers of ten of dollars: 1 is worth as much as a sum ten times larger.
 _UNKNOWN_SUM = 8.0
@@ -92,7 +76,8 @@ class DigestContent:
     """What a digest over [since, until) says, most important first.
 
     `new_left_out` and `updates_left_out` count what the cap cut off, `held_back` what is no news: old deals
-    retold, or articles older than asked for. `totals` and `sources` (independent outlets) cover all new and
+    retold, or articles older than asked for. `filtered` counts what the channel's filters kept back, `told_before` what
+    it has seen already. `totals` and `sources` (independent outlets) cover all new and
     updated deals, those cut off included.
     """
 
@@ -106,6 +91,8 @@ class DigestContent:
     new_left_out: int
     updates_left_out: int
     held_back: int
+    filtered: int = 0
+    told_before: int = 0
 
     @property
     def empty(self) -> bool:
@@ -150,7 +137,7 @@ def content_of(
     """
     limits = limits or DigestLimits()
     told = [(deal, tuple(changes)) for deal, changes in changed if deal.facts.shown]
-    current = [(deal, changes) for deal, changes in told if _is_news(deal.facts, since, limits.max_age)]
+    current = [(deal, changes) for deal, changes in told if is_news(deal.facts, since, limits.max_age)]
     fresh = [deal for deal, changes in current if _is_new(changes)]
     numbers = {deal.id for deal in fresh}
     loops = find_loops(graph, closed_by=numbers)
@@ -204,19 +191,7 @@ def _is_newsworthy(change: Change) -> bool:
     if change.type == ChangeType.DATE:
         # A date that is found, or told in full, says nothing new of the deal.
         return change.before is not None and not (change.after or "").startswith(change.before)
-    return change.type in _NEWSWORTHY
-
-
-def _is_news(facts: DealFacts, since: datetime, max_age: timedelta | None) -> bool:
-    """Return whether the deal is reported now, rather than retold as history or found in an old article."""
-    if max_age is not None and facts.last_seen_at < since - max_age:
-        return False
-    if facts.date is None:
-        return True
-    # The latest day that the date can mean: "2025" in an article of early 2026 may be last December.
-    year, month, day = facts.date.year, facts.date.month or 12, facts.date.day or 28
-    first = facts.first_seen_at
-    return (first.year - year) * 365.25 + (first.month - month) * 30.44 + first.day - day <= _ANNOUNCED_LATE_DAYS
+    return change.type in UPDATES
 
 
 def _new_deal(deal: Deal, closes: int) -> NewDeal:

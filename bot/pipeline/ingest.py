@@ -13,6 +13,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from bot.model import Change, ChangeType, Telling
+from bot.pipeline.announce import announce
 from bot.pipeline.fold import fold
 from bot.pipeline.history import changes_between
 from bot.pipeline.merge import block_keys, deals_of, same_deal
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.model import Article, Deal, Reading
+    from bot.pipeline.announce import Herald
     from bot.ports import Ledger, LedgerTransaction
 
 Group = tuple[Telling, ...]
@@ -42,8 +44,10 @@ class IngestResult:
     deleted: tuple[int, ...] = ()
 
 
-def ingest(article: Article, reading: Reading, ledger: Ledger, now: datetime) -> IngestResult:
-    """Store `article` with the deals that `reading` found in it."""
+def ingest(
+    article: Article, reading: Reading, ledger: Ledger, now: datetime, herald: Herald | None = None
+) -> IngestResult:
+    """Store `article` with the deals that `reading` found in it; with a herald, who watches them is alerted."""
     with ledger.transaction() as transaction:
         if transaction.knows(article):
             return IngestResult(known=True)
@@ -53,7 +57,11 @@ def ingest(article: Article, reading: Reading, ledger: Ledger, now: datetime) ->
         stored = _within_reach(transaction, told, before)
         kept = [telling for deal in stored.values() for telling in deal.facts.tellings if telling.url != article.url]
         owners = _owners(deals_of([*kept, *told]), stored, article.url)
-        return _store(transaction, owners, stored, _Cause(article.url, _seen_at(article, now), now))
+        result = _store(transaction, owners, stored, _Cause(article.url, _seen_at(article, now), now))
+        if herald is not None:
+            for deal in (*result.inserted, *result.updated):
+                announce(transaction.alerts, deal, herald, now)
+        return result
 
 
 def tellings_of(article: Article, reading: Reading, now: datetime) -> list[Telling]:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.model.organisation import Organisation
+    from bot.ports import AlertBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,10 @@ class MemoryTransaction:
 
     def __init__(self, state: _State) -> None:
         self._state = state
+
+    @property
+    def alerts(self) -> AlertBook:
+        raise NotImplementedError("nobody watches this ledger; alerts have their tests on real databases")
 
     def knows(self, article: Article) -> bool:
         stored = self._state.articles.values()

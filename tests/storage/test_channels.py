@@ -10,9 +10,10 @@ import pytest
 from bot.errors import InvariantError, StoreError
 from bot.model import Kind, Language, Side, Watch
 from bot.model.delivery import ChannelKey, Policy, QuietHours
+from storage.alerts import SqlAlertBook
 from storage.channels import SqlChannels
 from storage.engine import writing
-from storage.outbox import SqlOutbox, enqueue, planned_alerts
+from storage.outbox import SqlOutbox, enqueue
 from storage.transactions import writing_rows
 from storage.watches import SqlWatches, matching
 from tests.factories import FIRST_DAY, day
@@ -148,4 +149,5 @@ def test_planned_alerts_are_counted_from_a_day_on(engine):
     outbox.enqueue([alert(channel, f"a:{number}", due_at=day(number)) for number in range(3)])
 
     with writing_rows(engine) as connection:
-        assert [day(1), day(2)] == planned_alerts(connection, channel.id, day(1))
+        planned = SqlAlertBook(connection).planned([channel.id], day(1))
+    assert [day(1), day(2)] == [alert.due_at for alert in planned]

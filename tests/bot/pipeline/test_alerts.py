@@ -105,19 +105,21 @@ def stored(number: int, person: str | None = None, until: datetime | None = None
 def test_channel_is_told_once_however_many_watches_fit():
     found = recipients([stored(1), stored(2, companies=("Nvidia",)), stored(3, companies=("Oracle",))], INVESTMENT)
 
-    assert [Recipient(1, None, None)] == found
+    assert [Recipient(1, None, None, watch=1)] == found
 
 
 def test_person_and_channel_are_told_apart():
-    assert [Recipient(1, None, None), Recipient(1, "U1", None)] == recipients(
+    assert [Recipient(1, None, None, watch=2), Recipient(1, "U1", None, watch=1)] == recipients(
         [stored(1, person="U1"), stored(2)], INVESTMENT
     )
-    assert alert_key(Recipient(1, None, None), 7, 2) != alert_key(Recipient(1, "U1", None), 7, 2)
+    assert alert_key(Recipient(1, None, None, 1), 7, 2) != alert_key(Recipient(1, "U1", None, 1), 7, 2)
 
 
 def test_snoozed_watch_does_not_silence_another_that_fits():
-    assert [Recipient(1, None, None)] == recipients([stored(1, until=day(3)), stored(2)], INVESTMENT)
-    assert [Recipient(1, None, day(3))] == recipients([stored(1, until=day(3)), stored(2, until=day(5))], INVESTMENT)
+    assert [Recipient(1, None, None, watch=2)] == recipients([stored(1, until=day(3)), stored(2)], INVESTMENT)
+    assert [Recipient(1, None, day(3), watch=1)] == recipients(
+        [stored(1, until=day(3)), stored(2, until=day(5))], INVESTMENT
+    )
 
 
 @pytest.mark.parametrize(
