@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 EVENT_TABLE = "event"
 """The table of weights for a deal seen in its whole article."""
 
+_MOST_DRAFTS = 400
+"""Tellings that are compared with one another, which takes the square of their number; an article has some twenty."""
+
 _NAMES = frozenset({"name", "alias", "ticker", "open"})
 
 
@@ -90,9 +93,17 @@ def weighed_deals(scenes: Scenes, lexicon: Lexicon, weights: FittedWeights) -> l
         found = [proposal for anchor in own for proposal in proposals(anchor, kinds, weights)]
         drafts.extend(draft_of(proposal, kinds, grammar) for proposal in consistent(found))
     views = [scene.view for scene in scenes.scenes]
-    deals = assembled(attach_pending(drafts, views, grammar, kinds), kinds)
+    deals = assembled(attach_pending(_likeliest(drafts), views, grammar, kinds), kinds)
     deals = [with_same_sum(deal, deals, views, grammar) for deal in deals if deal.names]
     return [_weighed(deal, deals, scenes, lexicon, weights) for deal in deals]
+
+
+def _likeliest(drafts: list[Draft]) -> list[Draft]:
+    """Return the drafts, the likeliest `_MOST_DRAFTS` where there are more, in their order."""
+    if len(drafts) <= _MOST_DRAFTS:
+        return drafts
+    best = sorted(range(len(drafts)), key=lambda place: (-drafts[place].score, place))[:_MOST_DRAFTS]
+    return [drafts[place] for place in sorted(best)]
 
 
 def _weighed(

@@ -6,13 +6,14 @@ begins with those words.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.reading.mentions import OrganisationMention
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bot.reading.mentions import Mention
 
@@ -21,7 +22,8 @@ def with_full_names(mentions: Sequence[Mention]) -> list[Mention]:
     """Return the mentions with unknown short names led to the longer name that they shorten."""
     found = [mention for mention in mentions if isinstance(mention, OrganisationMention)]
     full = {mention.name: mention for mention in found}
-    short = {name: _full_name(name, full) for name, mention in full.items() if not mention.known}
+    longer = _longer_names(full)
+    short = {name: _full_name(name, longer) for name, mention in full.items() if not mention.known}
     return [
         _renamed(mention, full[short[mention.name]])
         if isinstance(mention, OrganisationMention) and mention.name in short
@@ -30,13 +32,30 @@ def with_full_names(mentions: Sequence[Mention]) -> list[Mention]:
     ]
 
 
-def _full_name(name: str, full: dict[str, OrganisationMention]) -> str:
-    longer = [other for other, mention in full.items() if other.startswith(f"{name} ") or _texts(mention, name)]
-    return longer[0] if len(longer) == 1 else name
+def _longer_names(full: Mapping[str, OrganisationMention]) -> Mapping[str, set[str]]:
+    """Return for all that a name begins with the names that begin so; of a known name, its form in the text too."""
+    longer: defaultdict[str, set[str]] = defaultdict(set)
+    for name, mention in full.items():
+        for beginning in _beginnings(name):
+            longer[beginning].add(name)
+        if mention.known:
+            for beginning in _beginnings(mention.text):
+                if beginning != name:
+                    longer[beginning].add(name)
+    return longer
 
 
-def _texts(mention: OrganisationMention, name: str) -> bool:
-    return mention.known and mention.name != name and mention.text.startswith(f"{name} ")
+def _beginnings(name: str) -> Iterator[str]:
+    """Yield what stands before each space: "Form Energy Inc" → "Form", "Form Energy"."""
+    position = name.find(" ")
+    while position >= 0:
+        yield name[:position]
+        position = name.find(" ", position + 1)
+
+
+def _full_name(name: str, longer: Mapping[str, set[str]]) -> str:
+    found = longer.get(name, set())
+    return next(iter(found)) if len(found) == 1 else name
 
 
 def _renamed(mention: OrganisationMention, target: OrganisationMention) -> OrganisationMention:
