@@ -26,6 +26,8 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 def storable(text: str) -> str:
     """Replace what no text column can hold (NUL, halves of surrogate pairs) by U+FFFD, keeping all offsets."""
+    if text.isascii() and "\0" not in text:
+        return text  # without a look at each character: nearly all that is stored
     return _UNSTORABLE.sub("\ufffd", text)
 
 

@@ -45,21 +45,25 @@ _RESULT = (
     .where(col(SubscriptionRow.id) == bindparam("its_id"))
     .values(lease_until=None, **{name: bindparam(f"new_{name}") for name in _CHANGED})
 )
+_KEYED = or_(
+    col(SeenItemRow.item_key).in_(bindparam("keys", expanding=True)),
+    col(SeenItemRow.address_key).in_(bindparam("keys", expanding=True)),
+)
 _SHOWN_AGAIN = (
     update(SeenItemRow)
     .where(
         col(SeenItemRow.subscription_id) == bindparam("its_id"),
-        col(SeenItemRow.item_key).in_(bindparam("keys", expanding=True)),
+        _KEYED,
         col(SeenItemRow.seen_at) < bindparam("before"),
     )
     .values(seen_at=bindparam("now"))
 )
 _SEEN = select(
-    *(col(getattr(SeenItemRow, name)) for name in ("item_key", "content_digest", "url", "verdict", "readings"))
-).where(
-    col(SeenItemRow.subscription_id) == bindparam("its_id"),
-    col(SeenItemRow.item_key).in_(bindparam("keys", expanding=True)),
-)
+    *(
+        col(getattr(SeenItemRow, name))
+        for name in ("item_key", "address_key", "content_digest", "url", "verdict", "readings")
+    )
+).where(col(SeenItemRow.subscription_id) == bindparam("its_id"), _KEYED)
 
 
 class SqlPollBook:
@@ -100,7 +104,7 @@ class SqlPollBook:
         return sorted(claims, key=lambda claim: (claim.subscription.next_due, claim.subscription.id))
 
     def seen(self, keys: Mapping[int, Collection[str]]) -> Mapping[int, Mapping[str, SeenItem]]:
-        """Return, by feed and by key, the items among `keys` that the feed showed before."""
+        """Return, by feed and by each of their keys, the items with one of `keys` that the feed showed before."""
         with reading(self._engine) as connection:
             return {number: _seen(connection, number, mine) for number, mine in keys.items() if mine}
 
@@ -136,7 +140,11 @@ class SqlPollBook:
 
 def _seen(connection: Connection, number: int, keys: Collection[str]) -> dict[str, SeenItem]:
     rows = connection.execute(_SEEN, {"its_id": number, "keys": list(keys)})
-    return {row.item_key: SeenItem(row.content_digest, row.url, Verdict(row.verdict), row.readings) for row in rows}
+    found: dict[str, SeenItem] = {}
+    for row in rows:
+        item = SeenItem(row.content_digest, row.url, Verdict(row.verdict), row.readings)
+        found |= {row.item_key: item, row.address_key: item}
+    return found
 
 
 def _ours(connection: Connection, claims: Sequence[PollClaim]) -> set[int]:
@@ -206,19 +214,19 @@ def _remember(connection: Connection, kept: Iterable[tuple[PollClaim, PollResult
         again: list[str] = []
         for judged in result.items:
             if judged.verdict is Verdict.SAME:
-                again.extend(judged.keys)
+                again.append(judged.keys.item)
                 continue
-            rows.extend(
+            rows.append(
                 {
                     "subscription_id": number,
-                    "item_key": key,
+                    "item_key": judged.keys.item,
+                    "address_key": judged.keys.address,
                     "content_digest": judged.seen.content_digest,
                     "url": storable(judged.seen.url),
                     "verdict": judged.seen.verdict,
                     "readings": judged.seen.readings,
                     "seen_at": now,
                 }
-                for key in judged.keys
             )
         if again:
             before = now - SEEN_TO_WITHIN

@@ -37,13 +37,11 @@ def insert_or_replace(
     """
     if not rows:
         return
-    last = {tuple(row[key] for key in keys): dict(row) for row in rows}
     statement = postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
     others = {name: statement.excluded[name] for name in rows[0] if name not in keys}
     replacing = statement.on_conflict_do_update(index_elements=keys, set_=others)
-    # In one order everywhere, so that two writers of the same rows cannot wait for each other in a circle.
-    for batch in batches([last[key] for key in sorted(last)]):
-        connection.execute(replacing, batch)
+    for batch in batches(rows):
+        connection.execute(replacing, [dict(row) for row in batch])
 
 
 def batches(values: Sequence[T], size: int = BATCH) -> Iterator[Sequence[T]]:

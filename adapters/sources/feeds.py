@@ -38,8 +38,8 @@ _HTML_ROOT = re.compile(r"<(?:!doctype\s+html|html|body)\b", re.IGNORECASE)
 _HEAD_CHARS = 4096
 _DECLARATION = re.compile(r"<\?xml\b[^>]*>")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_AMPERSAND = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6})|(\w{2,31}));|&")
-_XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+# What is well as it is comes first and is not matched: nearly all of them.
+_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(?:(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6})|(\w{2,31}));)?")
 # Every repetition has a bound, so that a feed of nothing but spaces costs no more than another.
 _DATE = re.compile(
     r"(<((?:\w{1,20}:)?(?:pubdate|published|updated|issued|modified|created|date|lastbuilddate))\b[^<>]{0,200}>)"
@@ -220,8 +220,6 @@ def _escaped_ampersand(found: re.Match[str]) -> str:
         code = int(f"0{number[1:]}", 0) if number[1] in "xX" else int(number[1:])
         # The number of a character that may not stand in XML makes parsers stop, or fail.
         return found.group() if code <= sys.maxunicode and not _NOT_XML.match(chr(code)) else ""
-    if name in _XML_ENTITIES:
-        return found.group()
     characters = html5.get(f"{name};") if name else None
     return "".join(f"&#{ord(char)};" for char in characters) if characters else f"&amp;{found.group()[1:]}"
 

@@ -23,17 +23,10 @@ _LINES = frozenset({"br", "li", "tr"})
 _CELLS = frozenset({"td", "th"})
 _RAW = frozenset({"script", "style"})  # whose end a browser waits for to the end of the text
 
-_ESCAPED_TWICE = re.compile(r"</(?:p|div|a|span|li|strong|b)>")
-_WHITE_SPACE = re.compile(r"\s+")
-_SPACES = re.compile(r"[^\S\n]+")
-_BLANK_LINES = re.compile(r"\n{3,}")
 # Nothing in it reaches beyond the next `<`, so that reading takes linear time whatever is left unclosed.
 _TOKEN = re.compile(r"""<(?:!--|!\[CDATA\[|[!?][^<>]*>|(/?)([a-zA-Z][\w:-]*)((?:[^<>"']|"[^"<]*"|'[^'<]*'|["'])*)>)""")
 _ESCAPED_TWICE = re.compile(r"</(?:p|div|a|span|li|strong|b)>")
-_WHITE_SPACE = re.compile(r"\s+")
-_SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
 _UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff]")
 
@@ -64,7 +57,7 @@ def _unpacked(fragment: str) -> str:
     position = preformatted = 0
     while (token := _TOKEN.search(fragment, position)) is not None:
         text = fragment[position : token.start()]
-        pieces.append(html.unescape(text if preformatted else _WHITE_SPACE.sub(" ", text)))
+        pieces.append(html.unescape(text if preformatted else _on_one_line(text)))
         end_mark, tag, attributes = token.group(1), (token.group(2) or "").lower(), token.group(3) or ""
         preformatted = max(0, preformatted + (-1 if end_mark else 1)) if tag == "pre" else preformatted
         pieces.append(_break(tag, is_end=bool(end_mark)))
@@ -82,7 +75,15 @@ def _unpacked(fragment: str) -> str:
             else:
                 unclosed.add(tag)  # looked for once: it is not further on either
     rest = fragment[position:]
-    return "".join([*pieces, html.unescape(rest if preformatted else _WHITE_SPACE.sub(" ", rest))])
+    return "".join([*pieces, html.unescape(rest if preformatted else _on_one_line(rest))])
+
+
+def _on_one_line(text: str) -> str:
+    """Make a single space of each run of white space; by splitting, as a regular expression takes ten times as long."""
+    words = " ".join(text.split())
+    if not words:
+        return " " if text else ""
+    return f"{' ' if text[0].isspace() else ''}{words}{' ' if text[-1].isspace() else ''}"
 
 
 def _after(mark: str, fragment: str, position: int) -> int:
@@ -100,5 +101,5 @@ def _break(tag: str, *, is_end: bool) -> str:
 
 def _tidy(text: str) -> str:
     unified = _INVISIBLE.sub("", storable(text)).replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n")
-    lines = [_SPACES.sub(" ", line).strip() for line in unified.split("\n")]
+    lines = [" ".join(line.split()) for line in unified.split("\n")]
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()

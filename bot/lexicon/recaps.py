@@ -18,23 +18,30 @@ _LONGEST_TITLE = 300
 
 
 @cache
-def recap_pattern(path: Path = DATA / "recaps.toml") -> re.Pattern[str]:
-    """Return the pattern that is found in such titles; raise LexiconError where the file is wrong."""
+def recap_pattern(path: Path = DATA / "recaps.toml") -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """Return the words of which one is in each such title, and the pattern that is found in them.
+
+    Raises LexiconError where the file is wrong. The words are looked for first, as that takes a hundredth of the time.
+    """
     found: list[str] = []
+    words: list[str] = []
     for entry in entries(path):
-        entry.expect_only({"patterns"})
+        entry.expect_only({"patterns", "words"})
+        words.extend(entry.strings("words"))
         for pattern in entry.strings("patterns"):
             try:
                 re.compile(pattern)
             except re.error as error:
                 raise entry.fault(f"{pattern!r} is no pattern: {error}") from error
             found.append(f"(?:{pattern})")
-        if not entry.strings("patterns"):
-            # An empty group would match every title.
-            raise entry.fault("patterns is empty")
-    return re.compile("|".join(found), re.IGNORECASE)
+        if not entry.strings("patterns") or not entry.strings("words"):
+            # An empty group would match every title, or none.
+            raise entry.fault("patterns or words are empty")
+    return tuple(words), re.compile("|".join(found))
 
 
 def is_recap(title: str) -> bool:
     """Return whether a title announces what was told before."""
-    return recap_pattern().search(title[:_LONGEST_TITLE]) is not None
+    words, pattern = recap_pattern()
+    folded = title[:_LONGEST_TITLE].casefold()
+    return any(word in folded for word in words) and pattern.search(folded) is not None

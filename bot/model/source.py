@@ -106,6 +106,14 @@ class PollClaim:
     claimed_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ItemKeys:
+    """The digests by which an item of a feed is known again: of its id, and of its address (the same without an id)."""
+
+    item: str
+    address: str
+
+
 class Verdict(StrEnum):
     """What an item of a feed is to us, and why it is not read where it is not."""
 
@@ -137,10 +145,10 @@ class SeenItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedItem:
-    """An item with what it is to us; `keys` are the digests by which it is known again, `seen` what is kept of it."""
+    """An item with what it is to us; `keys` are those by which it is known again, `seen` what is kept of it."""
 
     item: FeedItem
-    keys: tuple[str, ...]
+    keys: ItemKeys
     verdict: Verdict
     seen: SeenItem
 

@@ -15,7 +15,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.lexicon.recaps import is_recap
-from bot.model.source import JudgedItem, SeenItem, Verdict
+from bot.model.source import ItemKeys, JudgedItem, SeenItem, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,8 +54,8 @@ class Viewpoint:
         return self.last_good_at is None or self.now - self.last_good_at > self.window
 
 
-def keys_of(items: Sequence[FeedItem]) -> list[tuple[str, ...]]:
-    """Return the keys by which each item is known again, the strongest first: its id, its address.
+def keys_of(items: Sequence[FeedItem]) -> list[ItemKeys]:
+    """Return the keys by which each item is known again.
 
     An id that several items of one answer have names none of them.
     """
@@ -64,7 +64,7 @@ def keys_of(items: Sequence[FeedItem]) -> list[tuple[str, ...]]:
 
 
 def judge(
-    items: Sequence[FeedItem], keys: Sequence[tuple[str, ...]], seen: Mapping[str, SeenItem], view: Viewpoint
+    items: Sequence[FeedItem], keys: Sequence[ItemKeys], seen: Mapping[str, SeenItem], view: Viewpoint
 ) -> tuple[JudgedItem, ...]:
     """Return what each item is to us.
 
@@ -77,7 +77,7 @@ def judge(
     dates = [_date(item.article, view) for item in items]
     judged = []
     for place, (item, mine) in enumerate(zip(items, keys, strict=True)):
-        before = next((seen[key] for key in mine if key in seen), None)
+        before = seen.get(mine.item) or seen.get(mine.address)
         digest = _content_digest(item.article)
         if before is None:
             verdict = _verdict_on_unseen(item.article, dates, place, view)
@@ -119,11 +119,11 @@ def _date(article: Article, view: Viewpoint) -> datetime | None:
     return date if date is not None and date <= view.now + _AHEAD else None
 
 
-def _keys(article: Article, *, has_own_id: bool) -> tuple[str, ...]:
-    by_address = _key("u", article.url)
+def _keys(article: Article, *, has_own_id: bool) -> ItemKeys:
+    address = _key("u", article.url)
     if article.guid is None or not has_own_id or article.guid == article.url:
-        return (by_address,)
-    return (_key("g", article.guid), by_address)
+        return ItemKeys(address, address)
+    return ItemKeys(_key("g", article.guid), address)
 
 
 def _key(kind: str, text: str) -> str:

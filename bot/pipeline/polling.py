@@ -22,7 +22,7 @@ from bot.pipeline.rhythm import after_answer, after_failure, deferred
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.model.source import FeedAnswer, PollClaim, PollResult, SeenItem
+    from bot.model.source import FeedAnswer, ItemKeys, PollClaim, PollResult, SeenItem
     from bot.ports import FeedClient, PollBook
 
     Outcome = tuple[PollClaim, FeedAnswer | SourceError]
@@ -133,7 +133,11 @@ class Poller:
         # Of a feed that was never read there is nothing to look up.
         known = {claim.subscription.id for claim, _ in outcomes if claim.subscription.last_good_at is not None}
         seen = self._book.seen(
-            {number: {key for mine in all_keys for key in mine} for number, all_keys in keys.items() if number in known}
+            {
+                number: {key for mine in all_keys for key in (mine.item, mine.address)}
+                for number, all_keys in keys.items()
+                if number in known
+            }
         )
         results = [
             (claim, self._result(claim, answer, keys.get(claim.subscription.id, []), seen))
@@ -146,7 +150,7 @@ class Poller:
         self,
         claim: PollClaim,
         answer: FeedAnswer | SourceError,
-        keys: Sequence[tuple[str, ...]],
+        keys: Sequence[ItemKeys],
         seen: Mapping[int, Mapping[str, SeenItem]],
     ) -> PollResult:
         subscription, now = claim.subscription, claim.claimed_at

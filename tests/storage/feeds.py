@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.model import Article
-from bot.model.source import FeedItem, JudgedItem, NewSubscription, PollResult, SeenItem, Verdict
+from bot.model.source import FeedItem, ItemKeys, JudgedItem, NewSubscription, PollResult, SeenItem, Verdict
 from tests.factories import FIRST_DAY
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ def judged(name: str, verdict: Verdict = Verdict.NEW, text: str = "A pays B.", r
     """Return an item under one key, its name."""
     found = article(name, text)
     seen = SeenItem(f"digest of {text}", found.url, verdict, readings)
-    return JudgedItem(item=FeedItem(found, is_teaser=False), keys=(name,), verdict=verdict, seen=seen)
+    return JudgedItem(
+        item=FeedItem(found, is_teaser=False), keys=ItemKeys(name, f"address of {name}"), verdict=verdict, seen=seen
+    )
 
 
 def answered(claim: PollClaim, *items: JudgedItem, **rest: object) -> tuple[PollClaim, PollResult]:

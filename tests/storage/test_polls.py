@@ -88,9 +88,10 @@ def test_good_answer_is_stored_with_its_items_in_one_step(book, subscriptions, i
     assert (validators, "Title", Language.EN) == (stored.validators, stored.title, stored.language)
     assert (timedelta(hours=1), hands.now + QUARTER) == (stored.interval, stored.next_due)
     assert {hands.now} == {stored.last_polled_at, stored.last_good_at, stored.last_new_at}
-    assert {stored.id: {"old": judged("old", Verdict.STALE, readings=0).seen, "new": judged("new").seen}} == book.seen(
-        {stored.id: ["new", "old", "never"]}
-    )
+    seen = book.seen({stored.id: ["new", "address of old", "never"]})[stored.id]
+    assert {seen["new"], seen["address of new"]} == {judged("new").seen}
+    assert {seen["old"], seen["address of old"]} == {judged("old", Verdict.STALE, readings=0).seen}
+    assert len(seen) == 4
     assert [article("new")] == [arrival.item.article for arrival in inbox.claim(10, LEASE)]
 
 
@@ -190,7 +191,7 @@ def test_item_shown_again_is_remembered_longer(book, subscriptions, hands):
 
     assert book.forget_seen(SEEN_TO_WITHIN) == 1
 
-    assert list(book.seen({stored.id: ["kept", "dropped"]})[stored.id]) == ["kept"]
+    assert list(book.seen({stored.id: ["kept", "dropped"]})[stored.id]) == ["kept", "address of kept"]
 
 
 def test_changed_item_takes_the_place_of_the_old(book, subscriptions, hands):

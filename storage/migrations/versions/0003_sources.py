@@ -60,6 +60,7 @@ def upgrade() -> None:
         "seen_item",
         sa.Column("subscription_id", INT64, nullable=False),
         sa.Column("item_key", CODE_POINTS, nullable=False),
+        sa.Column("address_key", CODE_POINTS, nullable=False),
         sa.Column("content_digest", sa.String(), nullable=False),
         sa.Column("url", sa.String(), nullable=False),
         sa.Column("verdict", VALUE, nullable=False),
@@ -75,6 +76,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_seen_item_seen_at", "seen_item", ["seen_at"])
+    op.create_index("ix_seen_item_subscription_id_address_key", "seen_item", ["subscription_id", "address_key"])
 
     op.create_table(
         "arrival",
