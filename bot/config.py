@@ -64,6 +64,9 @@ class Settings(BaseSettings):
     allow_private_addresses: bool = Field(
         default=False, description="Fetch from private and loopback addresses too (intranets, tests)"
     )
+    alert_delay_s: Annotated[float, Field(ge=0, le=3600)] = Field(
+        default=45.0, description="Seconds for which an alert waits, so that articles on the same deal ring once"
+    )
     discord_token: SecretStr | None = Field(default=None, description="Bot token of the Discord application")
     discord_api_url: str = Field(default="", description="Base of Discord's REST interface; empty means the real one")
     discord_gateway_url: str = Field(default="", description="Discord's gateway; empty means the real one")

@@ -392,6 +392,10 @@ class Outbox(Protocol):
         """Cancel all that waits for a channel and was not begun; return how many."""
         ...
 
+    def prune(self, older_than: timedelta) -> int:
+        """Remove deliveries that ended longer ago, with their audit; return how many, a few thousand at most."""
+        ...
+
     def delivery(self, dedupe_key: str) -> Delivery | None:
         """Return the delivery of this key, None where there is none."""
         ...

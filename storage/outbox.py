@@ -10,11 +10,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, delete, func, select, update
 from sqlmodel import col
 
 from bot.errors import StoreError
 from bot.model.delivery import (
+    FINAL,
     Attempt,
     Claim,
     Delivery,
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
     from bot.model.delivery import Channel, NewDelivery, Told, Transition
     from storage.transactions import Clock
+_PRUNED_AT_ONCE = 5000
+"""So that a first clean-up of a large store holds up nobody."""
 
 
 class SqlOutbox:
@@ -103,6 +106,14 @@ class SqlOutbox:
             waiting = (col(DeliveryRow.channel_id) == channel_id, col(DeliveryRow.state) == DeliveryState.PENDING)
             values = {"state": DeliveryState.CANCELLED, "reason": reason, "changed_at": self._clock(connection)}
             return connection.execute(update(DeliveryRow).where(*waiting).values(values)).rowcount
+
+    def prune(self, older_than: timedelta) -> int:
+        """Remove deliveries that ended longer ago, with their audit; return how many."""
+        row = DeliveryRow
+        with writing_rows(self._engine) as connection:
+            ended = (col(row.state).in_(sorted(FINAL)), col(row.changed_at) < self._clock(connection) - older_than)
+            old = select(col(row.id)).where(*ended).limit(_PRUNED_AT_ONCE)
+            return connection.execute(delete(row).where(col(row.id).in_(old))).rowcount
 
     def delivery(self, dedupe_key: str) -> Delivery | None:
         """Return the delivery of this key, None where there is none."""

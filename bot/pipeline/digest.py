@@ -114,7 +114,22 @@ def compose(
     deals: DealReader, *, since: datetime, until: datetime, limits: DigestLimits | None = None
 ) -> DigestContent:
     """Return the content of the digest of all that the store learned in [since, until)."""
-    return content_of(deals.changed(since, until), deals.edges(), since=since, until=until, limits=limits)
+    changed = deals.changed(since, until)
+    fresh = new_deals(changed, since, limits)
+    graph = deals.loop_deals(closed_by=fresh) if fresh else ()
+    return content_of(changed, graph, since=since, until=until, limits=limits)
+
+
+def new_deals(
+    changed: Sequence[tuple[Deal, Sequence[Change]]], since: datetime, limits: DigestLimits | None = None
+) -> frozenset[int]:
+    """Return the numbers of those deals that are told as new, rather than as an update or not at all."""
+    max_age = (limits or DigestLimits()).max_age
+    return frozenset(
+        deal.id
+        for deal, changes in changed
+        if deal.facts.shown and _is_new(changes) and is_news(deal.facts, since, max_age)
+    )
 
 
 def content_of(
@@ -130,7 +145,7 @@ def content_of(
     Args:
         changed: The deals changed in the window with those changes (`DealReader.changed`), filtered as the
             channel wants them.
-        graph: All shown deals with payer and payee (`DealReader.edges`), in which loops are looked for.
+        graph: The deals in which loops are looked for: all, or those of `DealReader.loop_deals`.
         since: The start of the window, inclusive.
         until: The end of the window, exclusive.
         limits: How much it may hold.
@@ -138,8 +153,8 @@ def content_of(
     limits = limits or DigestLimits()
     told = [(deal, tuple(changes)) for deal, changes in changed if deal.facts.shown]
     current = [(deal, changes) for deal, changes in told if is_news(deal.facts, since, limits.max_age)]
-    fresh = [deal for deal, changes in current if _is_new(changes)]
-    numbers = {deal.id for deal in fresh}
+    numbers = new_deals(changed, since, limits)
+    fresh = [deal for deal, _ in current if deal.id in numbers]
     loops = find_loops(graph, closed_by=numbers)
     closing = Counter(number for loop in loops for number in _new_in(loop, numbers))
     new = sorted((_new_deal(deal, closing[deal.id]) for deal in fresh), key=_new_rank)
@@ -198,7 +213,7 @@ def _new_deal(deal: Deal, closes: int) -> NewDeal:
     return NewDeal(deal=deal, importance=importance(deal.facts, closes), closes=closes)
 
 
-def _new_in(loop: Loop, numbers: set[int]) -> set[int]:
+def _new_in(loop: Loop, numbers: frozenset[int]) -> set[int]:
     return {deal.id for leg in loop.legs for deal in leg.deals if deal.id in numbers}
 
 

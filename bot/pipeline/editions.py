@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bot.model import Watch
 from bot.model.schedule import Rhythm
 from bot.pipeline.alerts import fits
-from bot.pipeline.digest import DigestLimits, content_of
+from bot.pipeline.digest import DigestLimits, content_of, new_deals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,16 +39,17 @@ class Newsroom:
     def __init__(self, deals: DealReader, memory: Memory) -> None:
         self._memory = memory
         self._changed = lru_cache(maxsize=_KEPT_WINDOWS)(deals.changed)
-        self._graph = lru_cache(maxsize=1)(deals.edges)
+        self._loops_closed_by = lru_cache(maxsize=_KEPT_WINDOWS)(lambda fresh: deals.loop_deals(closed_by=fresh))
 
     def edition(self, schedule: Schedule, since: datetime, until: datetime) -> DigestContent:
         """Return the content of a digest over [since, until), as its channel wants it and has not seen it."""
         news = self._changed(since - _LATE_COMMITS, until)
         wanted = [(deal, changes) for deal, changes in news if wants(schedule.filter, deal.facts)]
         fresh, told_before = self._unseen(schedule.channel_id, wanted)
-        content = content_of(
-            fresh, self._graph(), since=since, until=until, limits=DigestLimits(new=schedule.cap, updates=schedule.cap)
-        )
+        limits = DigestLimits(new=schedule.cap, updates=schedule.cap)
+        new = new_deals(fresh, since, limits)
+        graph = self._loops_closed_by(new) if new else ()
+        content = content_of(fresh, graph, since=since, until=until, limits=limits)
         return replace(content, filtered=_shown(news) - _shown(wanted), told_before=told_before)
 
     def _unseen(

@@ -21,6 +21,7 @@ from storage.ledger import SqlLedger
 from storage.migrate import upgrade
 from storage.outbox import SqlOutbox
 from storage.schedules import SqlSchedules
+from storage.told import SqlMemory
 from storage.watches import SqlWatches
 
 if TYPE_CHECKING:
@@ -44,11 +45,20 @@ class App:
     schedules: SqlSchedules
     watches: SqlWatches
     outbox: SqlOutbox
+    memory: SqlMemory
 
     @property
     def ports(self) -> Ports:
         """What chat commands may use."""
-        return Ports(deals=self.ledger, lexicon=self.lexicon)
+        return Ports(
+            deals=self.ledger,
+            lexicon=self.lexicon,
+            ledger=self.ledger,
+            channels=self.channels,
+            schedules=self.schedules,
+            watches=self.watches,
+            outbox=self.outbox,
+        )
 
 
 @contextmanager
@@ -68,6 +78,7 @@ def open_app(settings: Settings) -> Iterator[App]:
             schedules=SqlSchedules(engine),
             watches=SqlWatches(engine),
             outbox=SqlOutbox(engine),
+            memory=SqlMemory(engine),
         )
     finally:
         engine.dispose()

@@ -11,13 +11,15 @@ import os
 import socket
 import uuid
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from typing import TYPE_CHECKING
 
+from bot.commands.bulletins import alert_reply, closed_notice, digest_messages
 from bot.commands.desk import Desk
 from bot.errors import ChatError
-from bot.jobs import Job, poll
-from bot.model.delivery import Pace
+from bot.jobs import DigestDesk, Job, make_digests, poll
+from bot.model.delivery import DeliveryKind, NewDelivery, Pace
+from bot.pipeline.announce import Herald
+from bot.pipeline.payload import write_reply
 from bot.pipeline.postman import Postman, PostRules
 from bot.wiring import open_app, open_sources, open_studio
 
@@ -25,8 +27,13 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 
     from bot.config import Settings
+    from bot.model.delivery import Claim
+    from bot.model.reply import Reply
     from bot.model.scene import Scene
-    from bot.ports import Chat
+    from bot.model.schedule import Schedule
+    from bot.pipeline.digest import DigestContent
+    from bot.pipeline.press import WriteDigest
+    from bot.ports import Chat, TextMeasure
     from bot.wiring import App
 
 logger = logging.getLogger(__name__)
@@ -39,9 +46,12 @@ PACES: Mapping[str, Pace] = {
     "slack": Pace(channel=timedelta(seconds=1)),
 }
 
+_DIGESTS_S = 5.0
 _CLEAN_UP_S = 3600.0
 _EVENTS_KEPT = timedelta(days=2)
 """Slack sends an event again within an hour, Discord never later than a session can be resumed."""
+_DELIVERIES_KEPT = timedelta(days=30)
+_NOTICES_KEPT = timedelta(days=3)
 
 
 async def run_bot(settings: Settings, stop: asyncio.Event) -> None:
@@ -52,18 +62,20 @@ async def run_bot(settings: Settings, stop: asyncio.Event) -> None:
     # Imported here: only the bot itself needs a scheduler.
     from adapters.clock import run_jobs  # noqa: PLC0415
 
+    studio, measure = open_studio()
     with open_app(settings) as app:
-        chats = await _connected(_chats(app))
+        chats = await _connected(_chats(app, studio.png_off_loop))
         try:
             if not chats and not settings.source_list:
                 raise ChatError("No chat could be connected to, and DEALWIRE_SOURCES names nothing to read.")
-            await asyncio.gather(run_jobs(_jobs(app), stop), _postman(app, chats).run(stop))
+            await asyncio.gather(run_jobs(_jobs(app, measure), stop), _postman(app, chats).run(stop))
         finally:
             for chat in reversed(chats):
                 await chat.stop()
+            studio.close()
 
 
-def _chats(app: App) -> Iterator[Chat]:
+def _chats(app: App, paint: Callable[[Scene], Awaitable[bytes]]) -> Iterator[Chat]:
     """Make the chats that are configured, one after the other."""
     settings, desk = app.settings, Desk(app.ports)
     # Imported here: each chat's library takes half a second, and most need one of them.
@@ -78,7 +90,7 @@ def _chats(app: App) -> Iterator[Chat]:
             ),
             desk,
             app.channels,
-            _painter(),
+            paint,
         )
     if settings.slack_bot_token is not None:
         from adapters.slack import SlackChat, SlackOptions  # noqa: PLC0415
@@ -94,14 +106,8 @@ def _chats(app: App) -> Iterator[Chat]:
             ),
             desk,
             app.channels,
-            _painter(),
+            paint,
         )
-
-
-@cache
-def _painter() -> Callable[[Scene], Awaitable[bytes]]:
-    studio, _ = open_studio()
-    return studio.png_off_loop
 
 
 async def _connected(chats: Iterable[Chat]) -> list[Chat]:
@@ -117,21 +123,47 @@ async def _connected(chats: Iterable[Chat]) -> list[Chat]:
     return connected
 
 
-def _jobs(app: App) -> Sequence[Job]:
+def _jobs(app: App, measure: TextMeasure) -> Sequence[Job]:
     settings = app.settings
     source = open_sources(settings)
+    herald = Herald(write=alert_reply, settle=timedelta(seconds=settings.alert_delay_s))
+    desk = DigestDesk(
+        schedules=app.schedules,
+        channels=app.channels,
+        deals=app.ledger,
+        memory=app.memory,
+        write=_digest_writer(measure),
+    )
 
     async def poll_once() -> None:
-        polled = await poll(source, settings.source_list, app.ledger, datetime.now(UTC), settings.readers)
+        polled = await poll(
+            source,
+            settings.source_list,
+            app.ledger,
+            datetime.now(UTC),
+            processes=settings.readers,
+            herald=herald,
+        )
         logger.info("polled", extra={"articles": polled.articles, "inserted": polled.inserted})
+
+    async def digests() -> None:
+        await asyncio.to_thread(make_digests, desk)
 
     async def clean_up() -> None:
         await asyncio.to_thread(app.channels.forget_events, _EVENTS_KEPT)
+        await asyncio.to_thread(app.outbox.prune, _DELIVERIES_KEPT)
 
-    jobs = [Job("clean-up", _CLEAN_UP_S, clean_up)]
+    jobs = [Job("digests", _DIGESTS_S, digests), Job("clean-up", _CLEAN_UP_S, clean_up)]
     if settings.source_list:
         jobs.append(Job("poll", settings.poll_minutes * 60, poll_once))
     return jobs
+
+
+def _digest_writer(measure: TextMeasure) -> WriteDigest:
+    def write(content: DigestContent, schedule: Schedule, at: datetime) -> Sequence[Reply]:
+        return digest_messages(content, schedule, at, measure)
+
+    return write
 
 
 def _postman(app: App, chats: Iterable[Chat]) -> Postman:
@@ -140,4 +172,20 @@ def _postman(app: App, chats: Iterable[Chat]) -> Postman:
         owner=f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}",
         paces={platform: PACES.get(platform, Pace()) for platform in messengers},
     )
-    return Postman(app.outbox, messengers, rules)
+    return Postman(app.outbox, messengers, rules, _closing_notice)
+
+
+def _closing_notice(claim: Claim, reason: str) -> NewDelivery | None:
+    channel = claim.channel
+    if channel.keeper is None:
+        logger.warning("channel closed", extra={"channel": str(channel.key), "reason": reason})
+        return None
+    return NewDelivery(
+        channel_id=channel.id,
+        kind=DeliveryKind.NOTICE,
+        dedupe_key=f"n:closed:{claim.delivery.id}:{claim.delivery.epoch}",
+        payload=write_reply(closed_notice(claim, reason)),
+        due_at=claim.claimed_at,
+        expires_at=claim.claimed_at + _NOTICES_KEPT,
+        person=channel.keeper,
+    )

@@ -54,10 +54,11 @@ def test_run_stores_the_deals_of_its_sources_and_stops_on_sigterm(database_url: 
     assert "Slack: not configured" in errors
 
 
-def test_run_without_a_source_says_what_to_set(tmp_path: Path) -> None:
+def test_run_with_nothing_to_do_says_what_to_set(tmp_path: Path) -> None:
     process = running(tmp_path, DEALWIRE_DATABASE_URL=f"sqlite:///{tmp_path}/store.db")
 
     _, errors = process.communicate(timeout=60)
 
     assert process.returncode == 1
     assert "DEALWIRE_SOURCES" in errors
+    assert "DEALWIRE_DISCORD_TOKEN" in errors
