@@ -92,10 +92,6 @@ class DealReader(Protocol):
         """Return canonical names for what was typed (a name, alias, ticker, part or typo), best first."""
         ...
 
-    def edges(self, company: str | None = None) -> list[Deal]:
-        """Return all shown deals that have both a payer and a payee; with `company`, its circle."""
-        ...
-
     def loop_deals(
         self,
         company: str | None = None,
@@ -458,6 +454,22 @@ class Workspaces(Protocol):
 
     def erase_left(self) -> list[WorkspaceKey]:
         """Erase the workspaces that left and whose time is up, and return them."""
+        ...
+
+
+class Installations(Protocol):
+    """Keeps what workspaces gave dealwire when they installed it, sealed: who reads the store learns nothing of it."""
+
+    def save(self, platform: str, workspace: str, sealed: bytes) -> None:
+        """Store what a workspace gave, in place of what it gave before."""
+        ...
+
+    def installation(self, platform: str, workspace: str) -> bytes | None:
+        """Return what a workspace gave, None where dealwire is not installed there."""
+        ...
+
+    def remove(self, platform: str, workspace: str) -> bool:
+        """Throw away what a workspace gave, and return whether there was anything."""
         ...
 
 

@@ -591,3 +591,13 @@ class LeftWorkspaceRow(SQLModel, table=True):
     platform: str = Field(primary_key=True, sa_type=CodePoints)
     workspace: str = Field(primary_key=True, sa_type=CodePoints)
     erase_at: datetime
+
+
+class InstallationRow(SQLModel, table=True):
+    """What a workspace gave when it installed dealwire, sealed under a key that the store does not know."""
+
+    __tablename__ = "installation"
+
+    platform: str = Field(primary_key=True, sa_type=CodePoints)
+    workspace: str = Field(primary_key=True, sa_type=CodePoints)
+    sealed: bytes
