@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from bot.commands.dispatch import dispatch
+from bot.commands.dispatch import dispatch, understood
 from bot.commands.spec import Choice
 
 if TYPE_CHECKING:
@@ -35,6 +35,13 @@ class Desk:
     async def answer(self, request: Request) -> Reply:
         """Return the answer to a ready request, or to the typed text in its parameter `""`; never raises."""
         return await asyncio.to_thread(dispatch, request, self._ports)
+
+    async def understood(self, request: Request) -> Request | None:
+        """Return what the typed text of `request` asks for, without doing it; None where it cannot be understood.
+
+        So a form knows which parameters its command takes, and what stands in it already.
+        """
+        return await asyncio.to_thread(understood, request, self._ports)
 
     async def suggest(
         self, form: Form, text: str, language: Language, limit: int = _SUGGESTED, asker: Request | None = None

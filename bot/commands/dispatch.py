@@ -56,9 +56,7 @@ def dispatch(
         raise TypeError("a typed text needs the moment at which it was typed")
     try:
         if text is not None:
-            request = parse(
-                text, request, VOCABULARY, ports.lexicon, lambda word: known_company(word, ports) is not None
-            )
+            request = _parsed(text, request, ports)
         return _permitted(_command(request), request, ports)
     except CommandError as error:
         return _refusal(error, request.language)
@@ -68,6 +66,22 @@ def dispatch(
     except Exception:
         logger.exception("command crashed", extra={"path": request.path})
         return _apology(catalogue(request.language).text("error.unexpected"), request.language)
+
+
+def understood(request: Request, ports: Ports) -> Request | None:
+    """Return what the typed text in the parameter `""` asks for, without doing it; None where it is not clear.
+
+    A request without typed text is returned as it is.
+    """
+    text = request.params.get("")
+    try:
+        return request if text is None else _parsed(text, request, ports)
+    except CommandError:
+        return None
+
+
+def _parsed(text: str, asker: Request, ports: Ports) -> Request:
+    return parse(text, asker, VOCABULARY, ports.lexicon, lambda word: known_company(word, ports) is not None)
 
 
 def _command(request: Request) -> CommandSpec:
