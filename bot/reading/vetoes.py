@@ -6,6 +6,7 @@ the clause itself speaks against a deal. The words are data (`vetoes.toml`).
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.reading.frames.candidate import Figures
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from bot.reading.mentions import Mention
 
 _STOPS = ("、", ",", ";", "。", "(", ")", "「", "」")
+_STOP = re.compile("[" + re.escape("".join(_STOPS)) + "]")
 
 
 def usable_figures(view: SentenceView, clause: Clause, vetoes: Sequence[Veto]) -> tuple[Figures, ...]:
@@ -47,14 +49,16 @@ def is_vetoed(view: SentenceView, figure: Mention, vetoes: Iterable[Veto]) -> bo
 
 def vetoes_of(view: SentenceView, figure: Mention, vetoes: Iterable[Veto]) -> Iterator[str]:
     """Yield the names of the vetoes that the words around a figure speak."""
+    base = view.sentence.start
+    text, start, end = view.text, max(figure.start - base, 0), max(figure.end - base, 0)
+    first, last = _phrase(text, start, end)
     for veto in vetoes:
-        before = _cut_before(view.between(figure.start - veto.reach, figure.start))
-        after = _cut_after(view.between(figure.end, figure.end + veto.reach))
-        if veto.spares is not None and veto.spares.search(view.between(view.sentence.start, figure.start)):
-            continue
-        if (veto.before is not None and veto.before.search(before)) or (
+        before = text[max(first, figure.start - base - veto.reach) : start]
+        after = text[end : min(last, figure.end - base + veto.reach)]
+        speaks = (veto.before is not None and veto.before.search(before)) or (
             veto.after is not None and veto.after.match(after.lstrip(" "))
-        ):
+        )
+        if speaks and not (veto.spares is not None and veto.spares.search(text[:start])):
             yield veto.name
 
 
@@ -63,13 +67,11 @@ def clause_vetoes(text: str, vetoes: Iterable[Veto]) -> dict[str, float]:
     return {f"veto_{veto.name}": 1.0 for veto in vetoes if veto.clause is not None and veto.clause.search(text)}
 
 
-def _cut_before(text: str) -> str:
-    return text[max(text.rfind(stop) for stop in _STOPS) + 1 :]
-
-
-def _cut_after(text: str) -> str:
-    ends = [position for stop in _STOPS if (position := text.find(stop)) >= 0]
-    return text[: min(ends)] if ends else text
+def _phrase(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the phrase around `text[start:end]` begins and ends: at the nearest marks, or with the text."""
+    following = _STOP.search(text, end)
+    first = max([text.rfind(stop, 0, start) for stop in _STOPS]) + 1
+    return first, following.start() if following else len(text)
 
 
 def _distance(figure: Mention, clause: Clause) -> int:

@@ -6,14 +6,13 @@ made once however many readings share it: of the anchor, of an option on a side,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.reading.mentions import MoneyMention
-from bot.reading.proposals.party_features import option_features, pair_features
+from bot.reading.proposals.choices import Choices, Pairs, Roles, in_order
 from bot.reading.proposals.scene import NOBODY, ArticleFacts, Option, Scene, options
-from bot.reading.proposals.sentence_features import sentence_features
+from bot.reading.proposals.sentence_features import anchor_features, sentence_features
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,45 +35,8 @@ class Anchor:
     kinds: tuple[Kind, ...]
     options: tuple[Option, ...]
     features: tuple[str, ...]
-    roles: tuple[tuple[str, ...], ...]
+    roles: Roles
     pairs: Pairs
-
-
-class Pairs(Mapping[tuple[int, int], tuple[str, ...]]):
-    """The pairs of options that share no name, each with its features, which are made when first asked for."""
-
-    def __init__(
-        self, choices: Sequence[Option], scene: Scene, facts: ArticleFacts, money: MoneyMention | None
-    ) -> None:
-        self._choices = choices
-        self._scene = scene
-        self._facts = facts
-        names = [frozenset(option.names) for option in choices]
-        self._keys = [
-            (one, other)
-            for one in range(len(choices))
-            for other in range(len(choices))
-            if (one or other) and names[one].isdisjoint(names[other])
-        ]
-        self._names = names
-        read = sorted(scene.candidates, key=lambda candidate: candidate.score)
-        self._read = {(frozenset(c.payers), frozenset(c.payees)): c for c in read if c.figures.money == money}
-        self._made: dict[tuple[int, int], tuple[str, ...]] = {}
-
-    def __getitem__(self, key: tuple[int, int]) -> tuple[str, ...]:
-        if key not in self._made:
-            one, other = key
-            candidate = self._read.get((self._names[one], self._names[other]))
-            self._made[key] = _sorted(
-                pair_features(self._choices[one], self._choices[other], self._scene, self._facts, candidate)
-            )
-        return self._made[key]
-
-    def __iter__(self) -> Iterator[tuple[int, int]]:
-        return iter(self._keys)
-
-    def __len__(self) -> int:
-        return len(self._keys)
 
 
 def anchors(
@@ -86,14 +48,17 @@ def anchors(
     """
     kinds = _opened(scene.classes, triggers) | {candidate.kind for candidate in scene.candidates}
     around = kinds | _opened(_around(scene), triggers)
-    choices = options(scene)
-    if not choices or not around:
+    found = options(scene)
+    if not found or not around:
         return
+    choices = Choices((NOBODY, *found), scene, facts)
     sums = [f for f in scene.view.figures if isinstance(f, MoneyMention) and not f.per_share and f.money is not None]
+    shared = frozenset(sentence_features(scene, facts, "$")) if sums else frozenset()
     for money in sums:
-        yield _anchor(scene, facts, money, kinds=around, choices=choices, vetoes=vetoes)
+        yield _anchor(choices, money, around, shared.union(anchor_features(scene, money, vetoes)))
     if kinds:
-        yield _anchor(scene, facts, None, kinds=kinds, choices=choices, vetoes=vetoes)
+        own = sentence_features(scene, facts, "-")
+        yield _anchor(choices, None, kinds, frozenset(own).union(anchor_features(scene, None, vetoes)))
 
 
 def _opened(classes: Iterable[str], triggers: Sequence[TriggerClass]) -> frozenset[Kind]:
@@ -106,27 +71,13 @@ def _around(scene: Scene) -> frozenset[str]:
     return frozenset(name for other in others for name in other.classes)
 
 
-def _anchor(
-    scene: Scene,
-    facts: ArticleFacts,
-    money: MoneyMention | None,
-    *,
-    kinds: frozenset[Kind],
-    choices: Sequence[Option],
-    vetoes: Sequence[Veto],
-) -> Anchor:
-    every = (NOBODY, *choices)
+def _anchor(choices: Choices, money: MoneyMention | None, kinds: frozenset[Kind], features: frozenset[str]) -> Anchor:
     return Anchor(
-        scene=scene,
+        scene=choices.scene,
         money=money,
         kinds=tuple(sorted(kinds)),
-        options=every,
-        features=_sorted(sentence_features(scene, facts, money, vetoes)),
-        roles=tuple(_sorted(option_features(option, scene, facts, money)) for option in every),
-        pairs=Pairs(every, scene, facts, money),
+        options=choices.options,
+        features=in_order(features),
+        roles=Roles(choices, money),
+        pairs=Pairs(choices, money),
     )
-
-
-def _sorted(features: Iterable[str]) -> tuple[str, ...]:
-    """Return each feature once, in one order: sums of weights are then equal to the last bit on any run."""
-    return tuple(sorted(set(features)))

@@ -23,8 +23,8 @@ _NEAR = 32
 _BETWEEN = 3
 
 
-def option_features(option: Option, scene: Scene, facts: ArticleFacts, money: MoneyMention | None) -> Iterator[str]:
-    """Yield what speaks for the names of an option standing on a side of the deal."""
+def option_features(option: Option, scene: Scene, facts: ArticleFacts) -> Iterator[str]:
+    """Yield what speaks for the names of an option standing on a side of a deal, whatever its sum."""
     yield f"s:{option.source}"
     if option.party is None:
         return
@@ -47,10 +47,10 @@ def option_features(option: Option, scene: Scene, facts: ArticleFacts, money: Mo
         yield "anaphor"
     yield f"case:{option.source}:{party.case}"
     if option.index >= 0:
-        yield from _in_sentence(option, party, scene, money)
+        yield from _in_sentence(option, party, scene)
 
 
-def _in_sentence(option: Option, party: Party, scene: Scene, money: MoneyMention | None) -> Iterator[str]:
+def _in_sentence(option: Option, party: Party, scene: Scene) -> Iterator[str]:
     base = scene.view.sentence.start
     start, end = party.start - base, party.end - base
     case = party.case
@@ -75,8 +75,6 @@ def _in_sentence(option: Option, party: Party, scene: Scene, money: MoneyMention
         yield f"{name}>{case}"
     for name in {h.name for h in after if h.start < end + _NEAR}:
         yield f"r:{name}"
-    if money is not None:
-        yield from _to_sum(party, scene, money)
     yield from _arguments(party, scene)
 
 
@@ -92,7 +90,11 @@ def _first(hits: Sequence[Hit]) -> list[Hit]:
     return found
 
 
-def _to_sum(party: Party, scene: Scene, money: MoneyMention) -> Iterator[str]:
+def sum_features(option: Option, scene: Scene, money: MoneyMention | None) -> Iterator[str]:
+    """Yield how an option of the sentence itself stands to the sum."""
+    party = option.party
+    if money is None or party is None or option.index < 0:
+        return
     left = party.end <= money.start
     low, high = (party.end, money.start) if left else (money.end, party.start)
     groups = sum(1 for other in scene.parties if other is not party and low <= other.start and other.end <= high)
@@ -121,14 +123,14 @@ def _arguments(party: Party, scene: Scene) -> Iterator[str]:
     yield from found
 
 
-def pair_features(
-    payers: Option, payees: Option, scene: Scene, facts: ArticleFacts, candidate: Candidate | None
-) -> Iterator[str]:
-    """Yield what the two sides say together; `candidate` is what the frames made of the same two."""
+def frame_features(candidate: Candidate) -> tuple[str, ...]:
+    """Return what the frames made of two sides."""
+    return f"fr:{candidate.kind}", f"fr:{candidate.kind}:{level(candidate.score)}"
+
+
+def pair_features(payers: Option, payees: Option, scene: Scene, facts: ArticleFacts) -> Iterator[str]:
+    """Yield what the two sides say together, whatever the sum."""
     yield f"s:{payers.source}>{payees.source}"
-    if candidate is not None:
-        yield f"fr:{candidate.kind}"
-        yield f"fr:{candidate.kind}:{level(candidate.score)}"
     one, other = payers.party, payees.party
     if one is None or other is None:
         return

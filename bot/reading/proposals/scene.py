@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bot.model.organisation import Organisation
     from bot.reading.clauses import Clause, Party, SentenceView
@@ -67,11 +67,16 @@ class ArticleFacts:
     counts: Mapping[str, int]
     most: int
     organisations: Mapping[str, Organisation]
+    _types: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
-    def types(self, names: Iterable[str]) -> list[str]:
+    def types(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Return the types of organisations that `names` are, `?` among them where one is not known."""
-        known = self.organisations
-        return sorted({known[name].type if name in known else "?" for name in names})
+        found = self._types.get(names)
+        if found is None:
+            known = self.organisations
+            found = tuple(sorted({known[name].type if name in known else "?" for name in names}))
+            self._types[names] = found
+        return found
 
 
 NOBODY = Option(names=(), source="none")

@@ -24,11 +24,8 @@ _LEAD = 5
 _QUESTIONS = ("?", "？", "か。")
 
 
-def sentence_features(
-    scene: Scene, facts: ArticleFacts, money: MoneyMention | None, vetoes: Sequence[Veto]
-) -> Iterator[str]:
-    """Yield what the sentence, those around it and the sum itself say for or against a deal."""
-    mark = "$" if money is not None else "-"
+def sentence_features(scene: Scene, facts: ArticleFacts, mark: str) -> Iterator[str]:
+    """Yield what the sentence and those around it say for or against a deal, of a sum or (`mark` "-") of none."""
     yield f"bias{mark}"
     for name in scene.classes:
         yield f"c:{name}"
@@ -40,6 +37,10 @@ def sentence_features(
     yield from _position(scene, mark)
     for name in scene.vetoes:
         yield f"veto:{name}"
+
+
+def anchor_features(scene: Scene, money: MoneyMention | None, vetoes: Sequence[Veto]) -> Iterator[str]:
+    """Yield what the sum itself, and what frames made of it, say for or against a deal."""
     yield from _read_by_frames(scene, money)
     if money is not None:
         yield from _sum(scene, money, vetoes)
@@ -66,7 +67,7 @@ def _counts(scene: Scene, facts: ArticleFacts, mark: str) -> Iterator[str]:
     sums = sum(1 for figure in figures if isinstance(figure, MoneyMention) and not figure.per_share)
     yield f"sums:{min(sums, 4)}{mark}"
     yield f"parties:{min(len(scene.parties), 5)}{mark}"
-    for kind_of_firm in facts.types(name for party in scene.parties for name in party.names):
+    for kind_of_firm in facts.types(tuple(name for party in scene.parties for name in party.names)):
         yield f"ot:{kind_of_firm}"
 
 

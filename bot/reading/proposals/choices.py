@@ -1,0 +1,108 @@
+"""Who can stand on the sides of a deal that a sentence tells, with what speaks for each and for two together.
+
+Features are made when they are first asked for, since most readings are given up before anybody asks. What does not
+depend on a sum is made once for all sums of the sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, overload
+
+from bot.reading.proposals.party_features import frame_features, option_features, pair_features, sum_features
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bot.reading.mentions import MoneyMention
+    from bot.reading.proposals.scene import ArticleFacts, Option, Scene
+
+Features = tuple[str, ...]
+
+
+class Choices:
+    """The options of a sentence, nobody first; `keys` are the places of two that share no name."""
+
+    def __init__(self, options: Sequence[Option], scene: Scene, facts: ArticleFacts) -> None:
+        self.options = tuple(options)
+        self.scene = scene
+        self.names = [frozenset(option.names) for option in options]
+        self.keys = [
+            (one, other)
+            for one, mine in enumerate(self.names)
+            for other, theirs in enumerate(self.names)
+            if (one or other) and mine.isdisjoint(theirs)
+        ]
+        self._facts = facts
+        self._roles: dict[int, frozenset[str]] = {}
+        self._pairs: dict[tuple[int, int], frozenset[str]] = {}
+
+    def role(self, place: int) -> frozenset[str]:
+        """Return what speaks for one option whatever the sum."""
+        if place not in self._roles:
+            self._roles[place] = frozenset(option_features(self.options[place], self.scene, self._facts))
+        return self._roles[place]
+
+    def pair(self, key: tuple[int, int]) -> frozenset[str]:
+        """Return what speaks for two options together, whatever the sum."""
+        if key not in self._pairs:
+            one, other = key
+            self._pairs[key] = frozenset(pair_features(self.options[one], self.options[other], self.scene, self._facts))
+        return self._pairs[key]
+
+
+class Roles(Sequence[Features]):
+    """What speaks for each option standing on a side of the deal of one sum."""
+
+    def __init__(self, choices: Choices, money: MoneyMention | None) -> None:
+        self._choices = choices
+        self._money = money
+        self._made: dict[int, Features] = {}
+
+    @overload
+    def __getitem__(self, place: int) -> Features: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Features]: ...
+
+    def __getitem__(self, place: int | slice) -> Features | list[Features]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        if place not in self._made:
+            if not 0 <= place < len(self):
+                raise IndexError(place)
+            own = sum_features(self._choices.options[place], self._choices.scene, self._money)
+            self._made[place] = in_order(self._choices.role(place).union(own))
+        return self._made[place]
+
+    def __len__(self) -> int:
+        return len(self._choices.options)
+
+
+class Pairs(Mapping[tuple[int, int], Features]):
+    """What speaks for two options together, by their places, first the payers."""
+
+    def __init__(self, choices: Choices, money: MoneyMention | None) -> None:
+        self._choices = choices
+        read = sorted(choices.scene.candidates, key=lambda candidate: candidate.score)
+        self._read = {(frozenset(c.payers), frozenset(c.payees)): c for c in read if c.figures.money == money}
+        self._made: dict[tuple[int, int], Features] = {}
+
+    def __getitem__(self, key: tuple[int, int]) -> Features:
+        if key not in self._made:
+            one, other = key
+            candidate = self._read.get((self._choices.names[one], self._choices.names[other]))
+            own = frame_features(candidate) if candidate is not None else ()
+            self._made[key] = in_order(self._choices.pair(key).union(own))
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return iter(self._choices.keys)
+
+    def __len__(self) -> int:
+        return len(self._choices.keys)
+
+
+def in_order(features: Iterable[str]) -> Features:
+    """Return each feature once, in one order: sums of weights are then equal to the last bit on any run."""
+    return tuple(sorted(set(features)))
