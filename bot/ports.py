@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from bot.model.source import (
         Arrival,
         FeedAnswer,
+        KeptArticle,
         NewSubscription,
         PollClaim,
         PollResult,
@@ -585,4 +586,24 @@ class Inbox(Protocol):
 
     def waiting(self) -> int:
         """Return how many arrivals there are."""
+        ...
+
+
+class ArticleIndex(Protocol):
+    """Finds stored articles that may be the same as another one."""
+
+    def kept(self, url: str) -> KeptArticle | None:
+        """Return the stored article of this address, None where there is none."""
+        ...
+
+    def alike(self, url: str, guid: str | None, outlet: str, bands: Collection[str]) -> list[KeptArticle]:
+        """Return the stored articles but `url` that share a band, or the id at the same outlet; oldest first."""
+        ...
+
+    def note(self, bands: Mapping[str, Collection[str]]) -> None:
+        """Remember the bands of articles, by address."""
+        ...
+
+    def forget(self, older_than: timedelta) -> int:
+        """Forget the bands that were noted longer ago; return how many."""
         ...

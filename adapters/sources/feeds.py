@@ -22,6 +22,7 @@ from fastfeedparser import FastFeedParserDict
 
 from adapters.sources.addresses import absolute_url, canonical_url, outlet_of
 from adapters.sources.dates import JAPAN, PublicationDate, parse_date
+from adapters.sources.filings import filing_title
 from adapters.sources.markup import plain_line, plain_text, storable
 from adapters.sources.texts import language_of
 from bot.errors import Fault, SourceError
@@ -125,6 +126,7 @@ def _article(entry: _Entry, feed_title: str, language: Language | None, address:
     title, text = plain_line(entry.title), plain_text(entry.body)
     if not title and not text:
         return None
+    title = filing_title(title, text, feed_title) or title
     url = _link_of(entry, address)
     return Article(
         url=url or f"{canonical_url(address)}#{quote(entry.guid or title or text[:80], safe='')}",

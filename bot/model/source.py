@@ -191,6 +191,19 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptArticle:
+    """A stored article, as far as it is compared with others."""
+
+    url: str
+    outlet: str
+    guid: str | None
+    title: str
+    text: str
+    published_at: datetime | None
+    first_stored_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
     """What a feed shows when it is tried: the address that was asked, and the feed that was found there.
 

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import multiprocessing
 import os
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -28,13 +29,14 @@ _TASKS_OF_A_PROCESS = 2000  # then it makes room for a new one, with all that li
 
 
 class Crew:
-    """Runs functions in other processes, which start with the first of them. Used from one event loop."""
+    """Runs functions in other processes, which start with the first of them. Used from any event loop and thread."""
 
     def __init__(self, processes: int = 0, *, longest_s: float = LONGEST_S) -> None:
         """Take how many processes there are, 0 for one for each core, and how long one piece of work may take."""
         self._processes = processes or os.cpu_count() or 1
         self._longest_s = longest_s
         self._pool: ProcessPoolExecutor | None = None
+        self._lock = threading.Lock()
 
     async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Return what a module's function returns in another process.
@@ -43,7 +45,8 @@ class Crew:
             TimeoutError: It took too long; its process is given up.
             BrokenProcessPool: A process died, perhaps for want of memory; the next call gets new ones.
         """
-        pool = self._pool = self._pool or self._new_pool()
+        with self._lock:
+            pool = self._pool = self._pool or self._new_pool()
         try:
             async with asyncio.timeout(self._longest_s):
                 return await asyncio.wrap_future(pool.submit(function, *args, **kwargs))
@@ -62,8 +65,9 @@ class Crew:
             self._give_up(self._pool)
 
     def _give_up(self, pool: ProcessPoolExecutor) -> None:
-        if pool is self._pool:
-            self._pool = None
+        with self._lock:
+            if pool is self._pool:
+                self._pool = None
         pool.shutdown(wait=False, cancel_futures=True)
 
     def _new_pool(self) -> ProcessPoolExecutor:

@@ -32,6 +32,7 @@ MOST_READINGS = 8
 """How often an article is read that keeps changing: live tickers and counters change at every look."""
 
 _AHEAD = timedelta(days=2)  # of our clock, by zones and wrong clocks; beyond it a date is no date
+_REDATED = timedelta(days=2)  # of the feed's date after the page's own: less is zones and corrections
 _KEPT_OUT = frozenset({Verdict.STALE, Verdict.UNDATED, Verdict.RECAP})
 
 
@@ -86,6 +87,20 @@ def judge(
             verdict, kept = _seen_again(before, digest)
         judged.append(JudgedItem(item=item, keys=mine, verdict=verdict, seen=kept))
     return tuple(judged)
+
+
+def completed(item: FeedItem, page: Article) -> Article:
+    """Return the article of an item with the text of its page, where that says more than the teaser.
+
+    A page that is dated much earlier than its feed says is old, with a new date written over it: the older date holds.
+    """
+    article = item.article
+    text = max(article.text, page.text, key=len)
+    language = article.language or page.language
+    told, stated = article.published_at, page.published_at
+    if stated is not None and (told is None or told - stated > _REDATED):
+        return replace(article, text=text, language=language, published_at=stated, date_only=page.date_only)
+    return replace(article, text=text, language=language)
 
 
 def _verdict_on_unseen(article: Article, dates: Sequence[datetime | None], place: int, view: Viewpoint) -> Verdict:

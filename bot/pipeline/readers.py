@@ -38,6 +38,11 @@ def _read(article: Article) -> Reading:
     return local_reader().read(article)
 
 
+def readings_of(articles: Sequence[Article]) -> list[Reading]:
+    """Return the readings of articles, in order: what another process is asked to do."""
+    return [_read(article) for article in articles]
+
+
 def read_all(articles: Sequence[Article], processes: int = 0) -> Iterator[tuple[Article, Reading]]:
     """Yield each article with its reading, in order, by that many `processes`; 0 means one for each core."""
     workers = processes or os.cpu_count() or 1
