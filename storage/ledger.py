@@ -81,11 +81,6 @@ class SqlLedger:
         with reading(self._engine) as connection:
             return companies.suggest(connection, text, limit)
 
-    def edges(self, company: str | None = None) -> list[Deal]:
-        """Return all shown deals that have both a payer and a payee; with `company`, its circle."""
-        with reading(self._engine) as connection:
-            return lookups.edges(connection, company)
-
     def loop_deals(
         self,
         company: str | None = None,

@@ -92,27 +92,6 @@ def company(connection: Connection, name: str) -> CompanyProfile | None:
     )
 
 
-def edges(connection: Connection, company_name: str | None) -> list[Deal]:
-    """Return the shown deals with a payer and a payee, by number; of a company, those of its circle.
-
-    The circle are the deals of the company and of its direct counterparties: each loop through the company of up to
-    four deals lies in it.
-    """
-    statement = select(col(DealRow.id)).where(col(DealRow.shown), _has(Side.PAYER), _has(Side.PAYEE))
-    if company_name is not None:
-        mine, other, member = aliased(DealPartyRow), aliased(DealPartyRow), aliased(DealPartyRow)
-        own = select(col(CompanyRow.id)).where(col(CompanyRow.name) == storable(company_name)).scalar_subquery()
-        circle = (
-            select(col(other.company_id))
-            .join(mine, col(mine.deal_id) == col(other.deal_id))
-            .where(col(mine.company_id) == own, col(mine.shown), *(_two_sided(row) for row in (mine, other)))
-        )
-        in_circle = select(col(member.deal_id)).where(col(member.company_id).in_(circle), _two_sided(member))
-        statement = statement.where(col(DealRow.id).in_(in_circle))
-    ids = connection.execute(statement.order_by(col(DealRow.id))).scalars()
-    return load_deals(connection, [deal_id for deal_id in ids if deal_id is not None])
-
-
 def changed(connection: Connection, since: datetime, until: datetime) -> list[tuple[Deal, tuple[Change, ...]]]:
     """Return the deals with the changes that were recorded in [since, until), in the order of their numbers."""
     statement = (
@@ -213,10 +192,6 @@ def _goes_by(alias: str) -> ColumnElement[bool]:
         .where(col(CompanyAliasRow.alias_norm) == alias)
     )
     return col(DealRow.id).in_(party)
-
-
-def _two_sided(party: type[DealPartyRow]) -> ColumnElement[bool]:
-    return col(party.side).in_((Side.PAYER, Side.PAYEE))
 
 
 def _totals(connection: Connection, company_id: int) -> Iterator[KindTotal]:

@@ -80,9 +80,10 @@ def chart(
 def _picture(what: str, name: str, deals: DealReader, setting: Setting) -> Picture:
     company = _company(name, deals, setting) if name else None
     if what == "loops":
-        return loop_graph(find_loops(deals.edges(company), company=company, limit=_LOOPS), setting, company)
+        found = deals.loop_deals(company, limit=_LOOPS)
+        return loop_graph(find_loops(found, company=company, limit=_LOOPS), setting, company)
     if company is not None:
-        return flow_map(company, deals.edges(company), setting)
+        return flow_map(company, _all_deals(deals, company), setting)
     return CHARTS[what](_all_deals(deals), setting)
 
 
@@ -94,10 +95,10 @@ def _company(name: str, deals: DealReader, setting: Setting) -> str:
     return found[0]
 
 
-def _all_deals(deals: DealReader) -> list[Deal]:
+def _all_deals(deals: DealReader, company: str | None = None) -> list[Deal]:
     found: list[Deal] = []
     while True:
-        page = deals.find(DealQuery(offset=len(found), limit=_PAGE))
+        page = deals.find(DealQuery(companies=(company,) if company else (), offset=len(found), limit=_PAGE))
         found.extend(page.items)
         if not page.items or len(found) >= page.total:
             return found

@@ -55,9 +55,8 @@ def chart(request: Request, ports: Ports) -> Reply:
     since = arguments.since()
     setting = setting_of(request, ports)
     if company is not None and by is None:
-        deals = [deal for deal in ports.deals.edges(company) if since is None or deal.changed_at >= since]
-        found = _Found(deals, len(deals))
-        picture = flow_map(company, deals, setting)
+        found = _deals(ports, company, since)
+        picture = flow_map(company, found.deals, setting)
     else:
         found = _deals(ports, company, since or request.now - _LOOKED_BACK)
         picture = CHARTS[by or "time"](found.deals, setting)
@@ -81,7 +80,7 @@ def _blocks(picture: Picture, found: _Found, request: Request) -> list[Block]:
     return blocks
 
 
-def _deals(ports: Ports, company: str | None, since: datetime) -> _Found:
+def _deals(ports: Ports, company: str | None, since: datetime | None) -> _Found:
     """Return the deals since then, those of the largest sums where there are very many."""
     query = DealQuery(companies=(company,) if company else (), since=since, sort=Sort.LARGEST, limit=_PAGE)
     page = ports.deals.find(query)

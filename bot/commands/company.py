@@ -64,7 +64,8 @@ def _blocks(profile: CompanyProfile, request: Request, ports: Ports) -> Iterator
         totals = tuple(total for total in profile.totals if total.side is side)
         if totals:
             yield _table(totals, messages.text(caption), language)
-    loops = find_loops(ports.deals.edges(profile.name), company=profile.name, limit=_LOOPS)
+    through = ports.deals.loop_deals(profile.name, limit=_LOOPS)
+    loops = find_loops(through, company=profile.name, limit=_LOOPS)
     if loops:
         yield Heading(messages.text("company.loops"))
         yield Paragraph(tuple(loop_line(loop, language) for loop in loops))

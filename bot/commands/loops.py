@@ -33,7 +33,7 @@ def loops(request: Request, ports: Ports) -> Reply:
     language = request.language
     messages = catalogue(language)
     company = Arguments(request, ports).company()
-    found = find_loops(ports.deals.edges(company), company=company, limit=_LISTED)
+    found = find_loops(ports.deals.loop_deals(company, limit=_LISTED), company=company, limit=_LISTED)
     if company is None:
         title, nothing = messages.text("loops.heading", n=len(found)), messages.text("loops.none")
     else:

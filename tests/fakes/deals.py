@@ -82,12 +82,8 @@ class DealsInMemory:
                 ranked.append((tiers.index(True), -similar, name))
         return [name for *_, name in sorted(ranked)][:limit]
 
-    def edges(self, company: str | None = None) -> list[Deal]:
-        sided = [deal for deal in self._deals if deal.facts.shown and deal.facts.payers and deal.facts.payees]
-        if company is None:
-            return sided
-        circle = {name for deal in sided if company in _sided(deal.facts) for name in _sided(deal.facts)}
-        return [deal for deal in sided if circle & set(_sided(deal.facts))]
+    def loop_deals(self, *_asked: object, **_wanted: object) -> list[Deal]:
+        return [deal for deal in self._deals if deal.facts.shown and deal.facts.payers and deal.facts.payees]
 
     def changed(self, since: datetime, until: datetime) -> list[tuple[Deal, tuple[Change, ...]]]:
         return [(deal, deal.facts.history) for deal in self._deals if since <= deal.changed_at < until]

@@ -117,12 +117,8 @@ class MemoryLedger:
         ]
         return [name for _, name in sorted(ranked)[:limit]]
 
-    def edges(self, company: str | None = None) -> list[Deal]:
-        edges = [deal for deal in self.deals if deal.facts.shown and deal.facts.payers and deal.facts.payees]
-        if company is None:
-            return edges
-        circle = {name for deal in edges if company in _names(deal.facts) for name in _names(deal.facts)}
-        return [deal for deal in edges if not circle.isdisjoint(_names(deal.facts))]
+    def loop_deals(self, *_asked: object, **_wanted: object) -> list[Deal]:
+        return [deal for deal in self.deals if deal.facts.shown and deal.facts.payers and deal.facts.payees]
 
     def changed(self, since: datetime, until: datetime) -> list[tuple[Deal, tuple[Change, ...]]]:
         found = []

@@ -1,4 +1,4 @@
-"""What `find`, `company`, `edges` and `changed` answer, on both databases."""
+"""What `find`, `company` and `changed` answer, on both databases."""
 
 from __future__ import annotations
 
@@ -204,26 +204,6 @@ def test_company_without_a_shown_deal_has_no_profile(ledger, store):
     assert ledger.company("Nvidia") is None
     assert ledger.company("Oracle") is None
     assert ledger.company("Nobody") is None
-
-
-def test_edges_have_a_payer_and_a_payee(ledger, five, store):
-    nvidia, oracle, chips, _, power = five
-    store(6, event("partnership", partners=["Nvidia", "Nokia"]))
-    store(7, nvidia_invests_in_openai(), as_=hidden)
-
-    assert [nvidia, oracle, chips, power] == [deal.id for deal in ledger.edges()]
-
-
-def test_circle_of_a_company_holds_each_loop_of_four_through_it(ledger, store):
-    loop = [
-        store(number, event("investment", [payer], [payee]))
-        for number, (payer, payee) in enumerate(["AB", "BC", "CD", "DA"])
-    ]
-    beside = store(5, event("investment", ["B"], ["X"]))
-    store(6, event("investment", ["X"], ["Y"]))
-
-    assert [*loop, beside] == [deal.id for deal in ledger.edges("A")]
-    assert ledger.edges("Nobody") == []
 
 
 def test_changed_gives_the_changes_recorded_in_the_window(ledger, store):

@@ -28,6 +28,10 @@ def pays(payers, payees, billions=1, *, on=0, status=Status.ANNOUNCED):
     return facts_on(on, event("compute", list(payers), list(payees), money=money, status=status), usd=usd)
 
 
+def every(ledger):
+    return list(ledger.find(DealQuery(shown_only=False, limit=100)).items)
+
+
 def ways(loops):
     return [(loop.companies, loop.usd, loop.closed_at) for loop in loops]
 
@@ -56,7 +60,7 @@ def histories(draw):
 
 def write(ledger, history):
     """Store a history in place of all that was there, and return the numbers of its deals."""
-    old = [deal.id for deal in ledger.find(DealQuery(shown_only=False, limit=100)).items]
+    old = [deal.id for deal in every(ledger)]
     with ledger.transaction() as transaction:
         for number in old:
             transaction.delete_deal(number)
@@ -81,7 +85,7 @@ def test_all_loops_of_the_store_are_those_of_all_its_deals(ledger, history, comp
     write(ledger, history)
     asked = {"company": company, "cancelled": cancelled, "limit": EVERY}
 
-    expected = find_loops(ledger.edges(), **asked)
+    expected = find_loops(every(ledger), **asked)
 
     assert ways(expected) == ways(find_loops(ledger.loop_deals(**asked), **asked))
 
@@ -91,7 +95,7 @@ def test_all_loops_of_the_store_are_those_of_all_its_deals(ledger, history, comp
 def test_with_a_limit_they_are_the_best(ledger, history, company, limit):
     write(ledger, history)
 
-    expected = find_loops(ledger.edges(), company=company, limit=limit)
+    expected = find_loops(every(ledger), company=company, limit=limit)
     found = find_loops(ledger.loop_deals(company, limit=limit), company=company, limit=limit)
 
     assert [loop.usd for loop in expected] == [loop.usd for loop in found]
@@ -103,7 +107,7 @@ def test_loops_that_deals_closed_are_found_from_these(ledger, history, chosen):
     numbers = write(ledger, history)
     new = {numbers[each] for each in chosen if each < len(numbers)}
 
-    expected = find_loops(ledger.edges(), closed_by=new, limit=EVERY)
+    expected = find_loops(every(ledger), closed_by=new, limit=EVERY)
 
     assert ways(expected) == ways(find_loops(ledger.loop_deals(closed_by=new, limit=EVERY), closed_by=new, limit=EVERY))
 
