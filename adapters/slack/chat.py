@@ -1,0 +1,117 @@
+"""Slack as a chat that dealwire is connected to: puts the pieces of this package together, starts and stops them."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from adapters.slack.answering import Answering
+from adapters.slack.app import Handlers, bolt_app
+from adapters.slack.asking import Asking
+from adapters.slack.connection import Server, Socket
+from adapters.slack.files import Files
+from adapters.slack.installations import Installed
+from adapters.slack.messenger import SlackMessenger
+from adapters.slack.people import People
+from adapters.slack.posting import Posting
+from adapters.slack.sealing import Seal
+from adapters.slack.sign_in import sign_in
+from adapters.slack.teams import InstalledTeams, OneTeam, Slack
+from adapters.slack.web import Web
+from bot.errors import ConfigError
+
+if TYPE_CHECKING:
+    from adapters.slack.connection import Connection
+    from adapters.slack.files import Paint
+    from adapters.slack.options import SlackOptions
+    from bot.commands import Desk
+    from bot.ports import Channels, Installations, Messenger
+
+logger = logging.getLogger(__name__)
+
+_FINISH_WITHIN_S = 4.0
+"""How long a stop waits for answers that are under way."""
+
+
+class SlackChat:
+    """Slack: the `Chat` port. Nothing is opened before `start`."""
+
+    def __init__(
+        self,
+        options: SlackOptions,
+        desk: Desk,
+        channels: Channels,
+        paint: Paint,
+        installations: Installations | None = None,
+    ) -> None:
+        """Answer out of `desk`.
+
+        Args:
+            options: Tokens and addresses.
+            desk: What answers.
+            channels: Languages and time zones of channels.
+            paint: Draws pictures as PNG.
+            installations: Where tokens of many workspaces are kept; needed where any workspace may install the app.
+
+        Raises:
+            ConfigError: Many workspaces are to be served, and there is no place for their tokens.
+        """
+        self._options = options
+        self._web = Web(options)
+        self._one = OneTeam(self._web, options.bot_token.get_secret_value()) if options.bot_token else None
+        self._installed, self._seal = _installed(options, installations)
+        teams = self._one or InstalledTeams(self._needed_installed)
+        self._slack = Slack(self._web, teams)
+        files = Files(self._slack, paint)
+        posting = Posting(files)
+        asking = Asking(People(self._slack, options), channels)
+        answering = Answering(self._slack, desk, asking, posting, files)
+        self._desk = desk
+        self._handlers = Handlers(desk, answering, asking, teams, self._installed)
+        self._connection: Connection | None = None
+        self.messenger: Messenger = SlackMessenger(self._slack, posting)
+
+    async def start(self) -> None:
+        """Connect, and return when commands are answered; raise ChatError where Slack refuses for good."""
+        if self._one is not None:
+            await self._one.identify()
+        flow = None
+        if self._installed is not None and self._seal is not None:
+            flow = sign_in(self._options, self._web, self._installed, self._seal, self._first_seen)
+        app = bolt_app(self._options, self._web, self._slack.teams, self._handlers, flow)
+        self._connection = Socket(app, self._web, self._options) if self._options.dials else Server(app, self._options)
+        await self._connection.open()
+        logger.info("connected", extra={"platform": "slack", "mode": "socket" if self._options.dials else "http"})
+
+    async def stop(self) -> None:
+        """Take nothing new, let answers that are under way end, and disconnect; safe to repeat."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.refuse()
+            await self._handlers.finish(_FINISH_WITHIN_S)
+            await connection.close()
+        await self._web.close()
+
+    @property
+    def url(self) -> str:
+        """Where HTTP mode listens, empty in Socket Mode or before the start."""
+        return self._connection.url if isinstance(self._connection, Server) else ""
+
+    @property
+    def _needed_installed(self) -> Installed:
+        if self._installed is None:
+            raise ConfigError("Slack needs a bot token, or a store for the tokens of many workspaces.")
+        return self._installed
+
+    async def _first_seen(self, event_id: str) -> bool:
+        return await self._desk.first_seen("slack", event_id)
+
+
+def _installed(options: SlackOptions, store: Installations | None) -> tuple[Installed | None, Seal | None]:
+    if not options.many_workspaces or store is None or options.store_key is None:
+        return None, None
+    try:
+        seal = Seal(options.store_key.get_secret_value())
+    except ValueError as error:
+        raise ConfigError(f"DEALWIRE_SLACK_STORE_KEY: {error}") from error
+    return Installed(store, seal), seal

@@ -1,0 +1,140 @@
+"""How events reach us: over a socket that we dial, or as signed requests to a server of ours."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from typing import TYPE_CHECKING, Protocol
+
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+
+from adapters.slack.options import EVENTS_PATH
+from adapters.slack.web import Trouble, call_error
+from bot.errors import ChatError
+
+if TYPE_CHECKING:
+    from slack_bolt.app.async_app import AsyncApp
+
+    from adapters.slack.options import SlackOptions
+    from adapters.slack.web import Web
+
+logger = logging.getLogger(__name__)
+
+_LONGEST_WAIT_S = 30.0
+
+
+class Connection(Protocol):
+    """A way for events to come."""
+
+    async def open(self) -> None:
+        """Let events come; raise ChatError where that can never be."""
+        ...
+
+    async def refuse(self) -> None:
+        """Take no new events, but let acknowledgements out."""
+        ...
+
+    async def close(self) -> None:
+        """End it; safe to repeat."""
+        ...
+
+
+class Socket:
+    """Socket Mode: the library dials, answers pings, and dials anew when the line is dead."""
+
+    def __init__(self, app: AsyncApp, web_: Web, options: SlackOptions) -> None:
+        """Dial with the app token of `options`."""
+        self._app = app
+        self._web = web_
+        self._options = options
+        self._handler: AsyncSocketModeHandler | None = None
+
+    async def open(self) -> None:
+        """Dial until Slack answers; raise ChatError where it refuses the token."""
+        token = self._options.app_token.get_secret_value() if self._options.app_token else ""
+        handler = AsyncSocketModeHandler(
+            self._app, token, web_client=self._web.client(), ping_interval=self._options.ping_every_s
+        )
+        # Where it is given none, the library takes a proxy from the environment.
+        handler.client.proxy = self._options.proxy or None
+        self._handler = handler
+        wait = 1.0
+        while True:
+            try:
+                await handler.connect_async()  # type: ignore[no-untyped-call]  # not typed there
+            except Exception as error:
+                failed = call_error(error)
+                if failed.trouble is Trouble.REFUSED:
+                    await self.close()
+                    raise ChatError(
+                        f"Slack refuses the app token ({failed.name}). Set DEALWIRE_SLACK_APP_TOKEN to one with "
+                        "the scope connections:write, under “Basic Information” of your app."
+                    ) from error
+                logger.warning("socket not opened", extra={"reason": failed.name})
+                await asyncio.sleep(wait)
+                wait = min(2 * wait, _LONGEST_WAIT_S)
+            else:
+                return
+
+    async def refuse(self) -> None:
+        """Take no new events: Slack gives them to another replica, or sends them again."""
+        if self._handler is not None:
+            self._handler.client.auto_reconnect_enabled = False
+            self._handler.client.socket_mode_request_listeners.clear()
+
+    async def close(self) -> None:
+        """Hang up, and wait until the library's tasks have ended."""
+        handler, self._handler = self._handler, None
+        if handler is None:
+            return
+        client = handler.client
+        tasks = {client.message_processor, client.current_session_monitor, client.message_receiver}
+        await handler.close_async()  # type: ignore[no-untyped-call]  # likewise
+        tasks |= {client.current_session_monitor, client.message_receiver}
+        for task in filter(None, tasks):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+
+class Server:
+    """HTTP mode: Slack's requests, whose signature Bolt checks, and the pages of an installation."""
+
+    def __init__(self, app: AsyncApp, options: SlackOptions) -> None:
+        """Listen where `options` say."""
+        self._app = app
+        self._options = options
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def url(self) -> str:
+        """The address that it listens at, once it is open."""
+        host, port = self._runner.addresses[0][:2] if self._runner is not None else ("", 0)
+        return f"http://{host}:{port}"
+
+    async def open(self) -> None:
+        """Listen; raise ChatError where the place is taken."""
+        self._runner = web.AppRunner(self._app.web_app(EVENTS_PATH), shutdown_timeout=1.0, access_log=None)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self._options.host, self._options.port)
+        try:
+            await site.start()
+        except OSError as error:
+            await self.close()
+            raise ChatError(
+                f"Slack's requests cannot be waited for at {self._options.host}:{self._options.port} "
+                f"({error.strerror}). Set DEALWIRE_SLACK_PORT to a free one."
+            ) from error
+
+    async def refuse(self) -> None:
+        """Listen no more; connections that are open are let end."""
+        for site in list(self._runner.sites) if self._runner is not None else ():
+            await site.stop()
+
+    async def close(self) -> None:
+        """Close all connections."""
+        runner, self._runner = self._runner, None
+        if runner is not None:
+            await runner.cleanup()

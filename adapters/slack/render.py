@@ -1,0 +1,193 @@
+"""A `Reply` → the blocks of a Slack message, view or answer: pure, and within every limit whatever the reply holds.
+
+A deal is one glance: its headline with the sum in bold, a menu at its right, and the facts in small type below. What
+only some workspaces show (data tables, charts) is drawn with `newest` alone, and pictures where they were uploaded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from adapters.slack.blocks import (
+    LONGEST_TEXT,
+    actions,
+    code,
+    divider,
+    header,
+    image,
+    paragraph,
+    section,
+    small,
+)
+from adapters.slack.controls import ROW, Numbers, button, menu, turning, where
+from adapters.slack.fit import LARGEST, LARGEST_VIEW, MOST_BLOCKS, MOST_BLOCKS_OF_VIEW, few_charts, fit
+from adapters.slack.mrkdwn import clean, clipped, escaped, link, written_line
+from adapters.slack.tables import chart_block, table_blocks
+from bot.i18n import catalogue
+from bot.model.reply import DealCard, Divider, Heading, Notice, Paragraph, Picture, Quote, Span, Table, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from adapters.slack.blocks import Payload
+    from bot.model import Language
+    from bot.model.reply import Action, Block, Reply
+
+_SIGNS = {Tone.INFO: "", Tone.WARNING: "⚠️ ", Tone.ERROR: "🚫 "}
+_LONGEST_QUOTE = 900
+_LONGEST_FALLBACK = 1_200
+_SOURCE_ROOM = 1_800
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What can be shown: whether the blocks of 2026, the file of each picture that was uploaded, and how much."""
+
+    newest: bool = True
+    files: Mapping[str, str] = field(default_factory=dict)
+    largest: int = LARGEST
+
+
+def message_blocks(reply: Reply, look: Look, *, notes: Sequence[str] = ()) -> list[Payload]:
+    """Return the blocks of a message; `notes` are lines in small type at its end."""
+    body = few_charts(_Drawing(reply, look).blocks())
+    return fit(body, list(_tail(reply, notes)), reply.language, MOST_BLOCKS, look.largest) or [section("")]
+
+
+def view_blocks(reply: Reply) -> list[Payload]:
+    """Return the blocks of a reply in a modal or a home tab, where there is no room for new blocks and no sharing."""
+    body = _Drawing(reply, Look(newest=False)).blocks()
+    return fit(body, list(_tail(reply, (), shared=False)), reply.language, MOST_BLOCKS_OF_VIEW, LARGEST_VIEW)
+
+
+def fallback(reply: Reply) -> str:
+    """Return what a reply says in plain words, for notifications and screen readers."""
+    parts: list[str] = []
+    for block in reply.blocks:
+        parts.extend(part for part in _words(block) if part.strip())
+        if sum(map(len, parts)) > _LONGEST_FALLBACK:
+            break
+    return clipped(catalogue(reply.language).text("list.facts").join(parts), _LONGEST_FALLBACK) or "dealwire"
+
+
+def pictures(reply: Reply) -> list[Picture]:
+    """Return the pictures of a reply, each under a name of its own."""
+    return [block for block in reply.blocks if isinstance(block, Picture)]
+
+
+class _Drawing:
+    """Turns the blocks of one reply into Slack's; its controls are numbered through."""
+
+    def __init__(self, reply: Reply, look: Look) -> None:
+        self._reply = reply
+        self._look = look
+        self._language = reply.language
+        self._numbers = Numbers()
+        self._alone = sum(isinstance(block, DealCard) for block in reply.blocks) == 1
+
+    def blocks(self) -> Iterator[Payload]:
+        titled = False
+        for block in self._reply.blocks:
+            yield from self._block(block, titled=titled)
+            titled = titled or isinstance(block, Heading)
+        yield from self._row(self._reply.actions)
+
+    def _block(self, block: Block, *, titled: bool) -> Iterator[Payload]:
+        match block:
+            case Heading():
+                # One large title; those within are bold, or a digest would be all titles.
+                yield paragraph([(Span(block.text, bold=True),)]) if titled else header(block.text)
+            case Paragraph():
+                if any(clean(span.text).strip() for line in block.lines for span in line):
+                    yield paragraph(block.lines)
+            case Notice():
+                yield section(f"{_SIGNS[block.tone]}{clipped(block.text, LONGEST_TEXT - 4)}")
+            case Quote():
+                yield section(_quote(block, self._language))
+            case DealCard():
+                yield from self._card(block)
+            case Table():
+                yield from table_blocks(block, self._language, newest=self._look.newest)
+            case Divider():
+                yield divider()
+            case Picture():
+                yield from self._picture(block, titled=titled)
+
+    def _card(self, card: DealCard) -> Iterator[Payload]:
+        mark = f"`{escaped(card.mark)[:100]}` " if card.mark else ""
+        head = f"{mark}{written_line(card.headline, LONGEST_TEXT - len(mark))}"
+        control, below = self._controls(card.actions)
+        yield section(head, control)
+        separator = escaped(catalogue(self._language).text("list.facts"))
+        facts = [written_line(line, LONGEST_TEXT // 3) for line in card.details[:3]]
+        facts[:1] = [separator.join(filter(None, (f"#{card.deal_id}", *facts[:1])))]
+        yield small("\n".join(facts))
+        for quote in card.quotes:
+            yield section(_quote(quote, self._language))
+        yield from self._row(below)
+
+    def _controls(self, asked: Sequence[Action]) -> tuple[Payload | None, Sequence[Action]]:
+        """Return the control beside a headline, and the actions that stand in a row below."""
+        if not asked:
+            return None, ()
+        if len(asked) == 1:
+            made = button(asked[0], self._numbers.take())
+            return (made, ()) if made is not None else (None, asked)
+        made = None if self._alone else menu(asked, self._numbers.take())
+        return (made, ()) if made is not None else (None, asked)
+
+    def _row(self, asked: Sequence[Action]) -> Iterator[Payload]:
+        """Yield rows of buttons; a command that is too long for one is shown to be typed."""
+        made = [(action, button(action, self._numbers.take())) for action in asked]
+        buttons = [each for _, each in made if each is not None]
+        for start in range(0, len(buttons), ROW):
+            yield actions(buttons[start : start + ROW])
+        for action, each in made:
+            if each is None:
+                yield small(f"{clipped(action.label, 100)}: {code(action.command)}")
+
+    def _picture(self, picture: Picture, *, titled: bool) -> Iterator[Payload]:
+        chart = chart_block(picture, self._language) if self._look.newest else None
+        file = self._look.files.get(picture.name)
+        if chart is not None:
+            yield chart
+        elif file is not None:
+            yield image(file, picture.scene.description, "" if titled else picture.scene.title)
+        for block in picture.twin:
+            yield from self._block(block, titled=True)
+
+
+def _tail(reply: Reply, notes: Sequence[str], *, shared: bool = True) -> Iterator[Payload]:
+    """Yield the end of an answer: where in a list it stands, the controls that turn and share it, and notes."""
+    place = where(reply, reply.language)
+    if place is not None:
+        yield small(escaped(place))
+    turns = [each for each in turning(reply) if shared or each["action_id"] != "dw:share"]
+    if turns:
+        yield actions(turns)
+    for note in notes:
+        yield small(clipped(note, 500))
+
+
+def _quote(quote: Quote, language: Language) -> str:
+    """Return a sentence of a source as Slack draws quotes, with a link to the source."""
+    text = clipped(catalogue(language).text("list.quote", text=clean(quote.text)), _LONGEST_QUOTE)
+    return f">{text}\n>— {link(quote.source, quote.url, _SOURCE_ROOM)}"
+
+
+def _words(block: Block) -> Iterator[str]:
+    match block:
+        case Heading() | Notice() | Quote():
+            yield block.text
+        case Paragraph():
+            yield from ("".join(span.text for span in line) for line in block.lines)
+        case DealCard():
+            headline = "".join(span.text for span in block.headline)
+            yield f"{block.mark}: {headline}" if block.mark else headline
+        case Table():
+            yield block.caption
+        case Picture():
+            yield block.scene.title
+        case Divider():
+            pass
