@@ -13,6 +13,9 @@ Link = Literal["main", "rel", "sub"]
 
 _MARKS = frozenset({";", ":", "—", "–", "|", "•"})
 _AFTER_JOINT = frozenset({"and", "but", "or", "then"})
+_JOINTS = _AFTER_JOINT | {","}
+"""Behind one of these a clause can begin with any word, elsewhere only with a few."""
+
 _BEFORE_ROLE = frozenset(
     {"served", "serves", "serving", "acted", "acts", "acting", "such", "well", "known", "same", "far"}
 )
@@ -30,7 +33,11 @@ class Segment:
 def segments(row: Row) -> list[Segment]:
     """Return the segments of a row, which together cover all of it."""
     cuts: list[tuple[int, Link]] = [(0, "main")]
+    openers = row.words.openers
     for position in range(1, len(row.units)):
+        text, before = row.units[position].text, row.units[position - 1].text
+        if text not in openers and text not in _MARKS and before not in _JOINTS:
+            continue
         link = _cut(row, position)
         if link is None and cuts[-1][1] == "rel" and _resumes(row, position):
             link = "sub"

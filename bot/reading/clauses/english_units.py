@@ -105,6 +105,7 @@ class EnglishWords:
         self.auxiliaries = self.group("auxiliaries")
         self.finite = self.auxiliaries | self.group("say")
         self.stops = self.finite | self.group("breakers") | self.group("relatives")
+        self.openers = self.group("relatives") | self.group("breakers") | {"with"}
         self.before_nouns = self.group("determiners") | self.prepositions - {"to"}
 
     def group(self, name: str) -> frozenset[str]:
@@ -125,16 +126,13 @@ class EnglishWords:
         """Yield the head words, the longest phrase first."""
         position = 0
         while position < len(units):
-            head = self._head_at(units, position)
+            head = self._head_at(units, position) if units[position].text in self._first_words else None
             position = head.last if head is not None else position + 1
             if head is not None:
                 yield head
 
     def _head_at(self, units: Sequence[Unit], first: int) -> HeadUnits | None:
-        text = units[first].text
-        if text not in self._first_words:
-            return None
-        longest = _LONGEST_PHRASE if text in self._phrase_words else 1
+        longest = _LONGEST_PHRASE if units[first].text in self._phrase_words else 1
         for last in range(min(first + longest, len(units)), first, -1):
             row = units[first:last]
             options = self._forms.get(" ".join(unit.text for unit in row)) if all(u.is_word for u in row) else None

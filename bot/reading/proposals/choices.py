@@ -6,13 +6,13 @@ depend on a sum is made once for all sums of the sentence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, overload
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from bot.reading.proposals.party_features import frame_features, option_features, pair_features, sum_features
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.reading.mentions import MoneyMention
     from bot.reading.proposals.scene import ArticleFacts, Option, Scene
@@ -51,32 +51,22 @@ class Choices:
         return self._pairs[key]
 
 
-class Roles(Sequence[Features]):
-    """What speaks for each option standing on a side of the deal of one sum."""
+class Roles:
+    """What speaks for each option standing on a side of the deal of one sum, in the order of the options."""
 
     def __init__(self, choices: Choices, money: MoneyMention | None) -> None:
         self._choices = choices
         self._money = money
-        self._made: dict[int, Features] = {}
+        self._made: tuple[Features, ...] | None = None
 
-    @overload
-    def __getitem__(self, place: int) -> Features: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> list[Features]: ...
-
-    def __getitem__(self, place: int | slice) -> Features | list[Features]:
-        if isinstance(place, slice):
-            return [self[each] for each in range(*place.indices(len(self)))]
-        if place not in self._made:
-            if not 0 <= place < len(self):
-                raise IndexError(place)
-            own = sum_features(self._choices.options[place], self._choices.scene, self._money)
-            self._made[place] = in_order(self._choices.role(place).union(own))
-        return self._made[place]
-
-    def __len__(self) -> int:
-        return len(self._choices.options)
+    def __iter__(self) -> Iterator[Features]:
+        if self._made is None:
+            choices, money = self._choices, self._money
+            self._made = tuple(
+                in_order(choices.role(place).union(sum_features(option, choices.scene, money)))
+                for place, option in enumerate(choices.options)
+            )
+        return iter(self._made)
 
 
 class Pairs(Mapping[tuple[int, int], Features]):

@@ -101,9 +101,8 @@ def _scored(anchor: Anchor, rules: KindRules, tables: Tables) -> list[tuple[floa
     if own < _HOPELESS:
         return []
     pairs = _sides(anchor, rules)
-    payer_table, payee_table = tables.get(f"payer:{kind}"), tables.get(f"payee:{kind}")
-    payers = [_sum(payer_table, features) for features in anchor.roles]
-    payees = [_sum(payee_table, features) for features in anchor.roles]
+    payers = _sums(tables.get(f"payer:{kind}"), anchor.roles)
+    payees = _sums(tables.get(f"payee:{kind}"), anchor.roles)
     apart = [own + payers[one] + payees[other] for one, other in pairs]
     bound = max(max(apart, default=_NEVER) - _WITHIN, _NEVER)
     pair_table = tables.get(f"pair:{kind}")
@@ -117,6 +116,11 @@ def _scored(anchor: Anchor, rules: KindRules, tables: Tables) -> list[tuple[floa
 def _sum(weights: Mapping[str, float] | None, features: Iterable[str]) -> float:
     """Return the sum of the weights of `features`; a feature without a weight counts for nothing."""
     return sum(map(weights.get, features, _NOTHING)) if weights else 0.0
+
+
+def _sums(weights: Mapping[str, float] | None, rows: Iterable[Iterable[str]]) -> list[float]:
+    """Return `_sum` of each row."""
+    return [sum(map(weights.get, features, _NOTHING)) for features in rows] if weights else [0.0 for _ in rows]
 
 
 @lru_cache(maxsize=4)
