@@ -292,7 +292,7 @@ class Schedules(Protocol):
         ...
 
     def told_until(self, schedule_id: int) -> datetime | None:
-        """Return until when the channel has heard all by digests that came, None where none came yet."""
+        """Return until when the channel has heard all by digests that came, None before there was any slot."""
         ...
 
     def now(self) -> datetime:

@@ -133,19 +133,21 @@ class SqlSchedules:
             return True
 
     def told_until(self, schedule_id: int) -> datetime | None:
-        """Return until when the channel has heard all by digests that came, None where none came yet.
+        """Return until when the channel has heard all by digests that came, None before there was any slot.
 
-        A digest that is on its way counts as one that comes; one that is too late or was refused does not.
+        A digest that is on its way counts as one that comes; one that is too late or was refused does not. Where none
+        came, it is from when on the first one would have told.
         """
         row = DigestRunRow
-        served = (col(row.schedule_id) == schedule_id, col(row.result).in_((RunResult.POSTED, RunResult.EMPTY)))
-        last = select(col(row.slot), col(row.slot_at), col(row.until)).where(*served)
+        columns = (col(row.slot), col(row.slot_at), col(row.since), col(row.until), col(row.result))
+        last = select(*columns).where(col(row.schedule_id) == schedule_id).order_by(col(row.slot_at).desc())
         with reading(self._engine) as connection:
-            runs = connection.execute(last.order_by(col(row.slot_at).desc()).limit(_LOOKED_BACK)).all()
-            heads = {f"{digest_series(schedule_id, _slot(run.slot, run.slot_at))}:0": run.until for run in runs}
+            runs = connection.execute(last.limit(_LOOKED_BACK)).all()
+            heads = {f"{digest_series(schedule_id, _slot(run.slot, run.slot_at))}:0": run for run in runs}
             failed = (col(DeliveryRow.dedupe_key).in_(list(heads)), col(DeliveryRow.state).in_(_NEVER_CAME))
             lost = set(connection.execute(select(col(DeliveryRow.dedupe_key)).where(*failed)).scalars())
-        return max((until for key, until in heads.items() if key not in lost), default=None)
+        came = [run.until for key, run in heads.items() if key not in lost and run.result is not RunResult.TOO_LATE]
+        return max(came) if came else min((run.since for run in runs), default=None)
 
     def now(self) -> datetime:
         """Return the time by the store's clock."""

@@ -30,6 +30,7 @@ _LATE_COMMITS = timedelta(minutes=10)
 was made in between. So each digest looks back over this much of the last one's time, for what the channel has not seen.
 """
 _LONGEST = timedelta(days=14)
+"""However long nothing came: more than two weeks of news are no digest."""
 _KEPT_WINDOWS = 8
 
 
@@ -77,11 +78,14 @@ def wants(wish: DigestFilter, facts: DealFacts) -> bool:
     return fits(watch, facts)
 
 
+def first_look(schedule: Schedule, slot_at: datetime) -> datetime:
+    """Return from when on the first digest of a schedule tells: a day or a week, as it comes."""
+    return slot_at - timedelta(days=7 if schedule.rhythm is Rhythm.WEEKLY else 1)
+
+
 def window(schedule: Schedule, told_until: datetime | None, until: datetime) -> tuple[datetime, datetime]:
-    """Return the time that a digest of `until` covers: from the end of the last that came, None for the first."""
-    if told_until is None:
-        return until - timedelta(days=7 if schedule.rhythm is Rhythm.WEEKLY else 1), until
-    return min(max(told_until, until - _LONGEST), until), until
+    """Return the time that a digest of `until` covers, when the last one that came ended at `told_until`."""
+    return min(max(told_until or first_look(schedule, until), until - _LONGEST), until), until
 
 
 def _shown(news: Sequence[tuple[Deal, Sequence[Change]]]) -> int:

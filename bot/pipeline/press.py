@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.model.delivery import DeliveryKind, NewDelivery, Told
 from bot.model.reply import DealCard
 from bot.model.schedule import DigestRun, EmptyDay, Layout, RunResult, digest_series
-from bot.pipeline.editions import window
+from bot.pipeline.editions import first_look, window
 from bot.pipeline.payload import write_reply
 from bot.pipeline.slots import TOO_LATE, due, spread
 
@@ -58,11 +58,12 @@ def plan(
     """Decide what becomes of a schedule whose slot is due; `told_until` is where its last digest ended."""
     schedule = stored.schedule
     decided = due(schedule, stored.next, now)
+    begin = told_until or first_look(schedule, stored.next.at)
     runs = [
         DigestRun(
             schedule_id=stored.id,
             slot=slot,
-            since=slot.at,
+            since=min(begin, slot.at),
             until=slot.at,
             result=RunResult.TOO_LATE,
             reason=_NOT_RUNNING,
@@ -71,7 +72,7 @@ def plan(
     ]
     post = Post()
     if decided.run is not None:
-        since, until = window(schedule, told_until, decided.run.at)
+        since, until = window(schedule, begin, decided.run.at)
         content = newsroom.edition(schedule, since, until)
         told_nothing = content.empty and schedule.empty_day is EmptyDay.SILENT
         if not told_nothing:
