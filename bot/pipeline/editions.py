@@ -83,9 +83,9 @@ def first_look(schedule: Schedule, slot_at: datetime) -> datetime:
     return slot_at - timedelta(days=7 if schedule.rhythm is Rhythm.WEEKLY else 1)
 
 
-def window(schedule: Schedule, told_until: datetime | None, until: datetime) -> tuple[datetime, datetime]:
+def window(told_until: datetime, until: datetime) -> tuple[datetime, datetime]:
     """Return the time that a digest of `until` covers, when the last one that came ended at `told_until`."""
-    return min(max(told_until or first_look(schedule, until), until - _LONGEST), until), until
+    return min(max(told_until, until - _LONGEST), until), until
 
 
 def _shown(news: Sequence[tuple[Deal, Sequence[Change]]]) -> int:

@@ -72,7 +72,7 @@ def plan(
     ]
     post = Post()
     if decided.run is not None:
-        since, until = window(schedule, begin, decided.run.at)
+        since, until = window(begin, decided.run.at)
         content = newsroom.edition(schedule, since, until)
         told_nothing = content.empty and schedule.empty_day is EmptyDay.SILENT
         if not told_nothing:
