@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from bot.commands.dispatch import dispatch, understood
 from bot.commands.spec import Choice
+from bot.commands.suggestions import suggestions
+from bot.model.workspace import WorkspaceKey
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -50,12 +52,19 @@ class Desk:
 
         Digests and watches are suggested where it is known who asks, and where.
         """
-        raise NotImplementedError
+        return await asyncio.to_thread(suggestions, form, text, language, self._ports, limit=limit, asker=asker)
 
     async def first_seen(self, platform: str, event_id: str) -> bool:
         """Return whether nobody has answered this event yet: of all replicas that ask, one hears True."""
-        raise NotImplementedError
+        channels = self._ports.channels
+        return channels is None or await asyncio.to_thread(channels.first_seen, platform, event_id)
 
     async def forget(self, platform: str, workspace: str, grace: timedelta) -> None:
         """Remember that a workspace removed dealwire: its settings are erased after `grace`, unless it comes back."""
-        raise NotImplementedError
+        if self._ports.workspaces is not None:
+            await asyncio.to_thread(self._ports.workspaces.leave, WorkspaceKey(platform, workspace), grace)
+
+    async def welcome(self, platform: str, workspace: str) -> bool:
+        """Keep what a workspace had, as it is here (again); return whether it had left."""
+        workspaces = self._ports.workspaces
+        return workspaces is not None and await asyncio.to_thread(workspaces.stay, WorkspaceKey(platform, workspace))

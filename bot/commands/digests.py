@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bot.commands import buttons
 from bot.commands.cards import card
 from bot.commands.loops import loop_line
 from bot.i18n import catalogue
@@ -87,7 +88,8 @@ def _total(total: DigestTotal, messages: Catalogue) -> str:
 
 def _new(entry: NewDeal, messages: Catalogue, zone: str) -> Block:
     mark = messages.text("digest.closes_mark") if entry.closes else None
-    return card(entry.deal, messages.language, zone, mark=mark)
+    language = messages.language
+    return card(entry.deal, language, zone, mark=mark, actions=(buttons.details(entry.deal.id, language),))
 
 
 def _update(entry: DealUpdate, messages: Catalogue, zone: str) -> Block:
@@ -99,6 +101,7 @@ def _update(entry: DealUpdate, messages: Catalogue, zone: str) -> Block:
         zone,
         mark=messages.text("digest.update_mark"),
         lines=(*changes, facts_line(entry.deal.facts, language, zone)),
+        actions=(buttons.details(entry.deal.id, language),),
     )
 
 

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from bot.commands.ports import Ports
     from bot.model.reply import Reply, Request
 
-_DIGEST = (SETTINGS, "digest")
 _SOURCE = (SETTINGS, "source")
 
 
@@ -27,7 +26,6 @@ def _settings(
 
 
 SOURCE_ID = Param("source", Form.SOURCE, required=True, rest=True)
-DIGEST_NAME = Param("name", Form.DIGEST, rest=True)
 ADDRESS = Param("url", Form.URL, required=True, rest=True)
 
 PLANNED = (
@@ -59,28 +57,6 @@ PLANNED = (
         slow=True,
     ),
     CommandSpec("home", (), _planned, (DEALS,), hidden=True),
-    _settings(
-        "schedule",
-        Param("at", Form.TIME, required=True),
-        Param("days", Form.WEEKDAYS),
-        Param("zone", Form.ZONE),
-        Param("language", Form.LANGUAGE),
-        Param("companies", Form.COMPANIES),
-        Param("kinds", Form.KINDS),
-        Param("places", Form.PLACES),
-        Param("min", Form.SUM),
-        Param("layout", Form.CHOICE, options=("thread", "flat")),
-        Param("empty", Form.CHOICE, options=("say", "silent")),
-        Param("cap", Form.NUMBER),
-        Param("name", Form.WORDS),
-        group=_DIGEST,
-    ),
-    _settings("preview", DIGEST_NAME, group=_DIGEST),
-    _settings("now", DIGEST_NAME, group=_DIGEST),
-    _settings("pause", DIGEST_NAME, group=_DIGEST),
-    _settings("resume", DIGEST_NAME, group=_DIGEST),
-    _settings("list", group=_DIGEST),
-    _settings("remove", DIGEST_NAME, group=_DIGEST),
     _settings("add", ADDRESS, group=_SOURCE, slow=True),
     _settings("test", ADDRESS, group=_SOURCE, slow=True),
     _settings("list", Param("offset", Form.NUMBER, hidden=True), group=_SOURCE),

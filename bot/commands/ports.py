@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         DealReader,
         FeedFinder,
         Ledger,
+        Memory,
         Outbox,
         Reader,
         Reasons,
@@ -47,6 +48,7 @@ class Ports:
     schedules: Schedules | None = None
     watches: Watches | None = None
     outbox: Outbox | None = None
+    memory: Memory | None = None
     reasons: Reasons | None = None
     workspaces: Workspaces | None = None
     subscriptions: Subscriptions | None = None

@@ -14,19 +14,25 @@ from typing import TYPE_CHECKING
 from bot.commands import Ports
 from bot.errors import SourceError
 from bot.lexicon import Lexicon, load_lexicon
+from bot.wiring.late import LateArticles, LateFinder, LateMeasure, LateReader
 from storage.backup import backup
 from storage.channels import SqlChannels
 from storage.engine import open_engine
 from storage.ledger import SqlLedger
 from storage.migrate import upgrade
 from storage.outbox import SqlOutbox
+from storage.reasons import SqlReasons
 from storage.schedules import SqlSchedules
+from storage.subscriptions import SqlSubscriptions
 from storage.told import SqlMemory
 from storage.watches import SqlWatches
+from storage.workspaces import SqlWorkspaces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from sqlalchemy import Engine
 
     from adapters.pictures import Studio
     from bot.config import Settings
@@ -40,12 +46,16 @@ class App:
 
     settings: Settings
     lexicon: Lexicon
+    engine: Engine
     ledger: SqlLedger
     channels: SqlChannels
     schedules: SqlSchedules
     watches: SqlWatches
     outbox: SqlOutbox
     memory: SqlMemory
+    reasons: SqlReasons
+    workspaces: SqlWorkspaces
+    subscriptions: SqlSubscriptions
 
     @property
     def ports(self) -> Ports:
@@ -58,6 +68,14 @@ class App:
             schedules=self.schedules,
             watches=self.watches,
             outbox=self.outbox,
+            memory=self.memory,
+            reasons=self.reasons,
+            workspaces=self.workspaces,
+            subscriptions=self.subscriptions,
+            reader=LateReader(),
+            articles=LateArticles(self.settings),
+            finder=LateFinder(self.settings),
+            measure=LateMeasure(),
         )
 
 
@@ -73,12 +91,16 @@ def open_app(settings: Settings) -> Iterator[App]:
         yield App(
             settings=settings,
             lexicon=lexicon,
+            engine=engine,
             ledger=ledger,
             channels=SqlChannels(engine),
             schedules=SqlSchedules(engine),
             watches=SqlWatches(engine),
             outbox=SqlOutbox(engine),
             memory=SqlMemory(engine),
+            reasons=SqlReasons(engine),
+            workspaces=SqlWorkspaces(engine),
+            subscriptions=SqlSubscriptions(engine),
         )
     finally:
         engine.dispose()
