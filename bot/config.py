@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     poll_minutes: Annotated[float, Field(gt=0, le=1440)] = Field(
         default=15.0, description="Minutes between two rounds over the sources"
     )
+    fresh_days: Annotated[float, Field(gt=0, le=3650)] = Field(
+        default=7.0, description="Days that an item of a feed may be old and still be news when it is first seen"
+    )
     readers: Annotated[int, Field(ge=0, le=64)] = Field(
         default=0, description="Processes that read articles; 0 means one for each core"
     )
@@ -66,6 +69,9 @@ class Settings(BaseSettings):
     )
     alert_delay_s: Annotated[float, Field(ge=0, le=3600)] = Field(
         default=45.0, description="Seconds for which an alert waits, so that articles on the same deal ring once"
+    )
+    lease_s: Annotated[float, Field(ge=3, le=600)] = Field(
+        default=60.0, description="Seconds after which another process looks after a message whose sender fell silent"
     )
     discord_token: SecretStr | None = Field(default=None, description="Bot token of the Discord application")
     discord_api_url: str = Field(default="", description="Base of Discord's REST interface; empty means the real one")

@@ -31,10 +31,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
-SEND_WITHIN_S = 20.0
-"""A send or a look-up that takes longer is broken off, and counts as unclear."""
-_BEGIN_WITHIN_S = LEASE.total_seconds() - 2 * SEND_WITHIN_S
-"""Later than this after its claim nothing is begun any more: the process was held up, and the lease is running out."""
 
 _FULL_SPEED_S = 0.02
 """How long results gather before they are recorded together: about as long as one commit takes."""
@@ -46,11 +42,21 @@ STOP_WITHIN_S = 6.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostRules:
-    """Who posts, at which pace on each platform, and how many messages may be under way at once."""
+    """Who posts, at which pace on each platform, how many at once, and how long a claim holds.
+
+    A send or a look-up is broken off after a third of the lease, and counts as unclear. None is begun after the first
+    third: the process was held up, and the lease is running out.
+    """
 
     owner: str
     paces: Mapping[str, Pace]
     at_once: int = 100
+    lease: timedelta = LEASE
+
+    @property
+    def third_s(self) -> float:
+        """A third of the lease, in seconds."""
+        return self.lease.total_seconds() / 3
 
 
 Result = tuple["Claim", "Transition"]
@@ -83,6 +89,7 @@ class Postman:
                 self._stopping = True
             room = 0 if stop.is_set() else self._rules.at_once - len(under_way)
             claims: list[Claim] = []
+            asked_at = time.monotonic()
             try:
                 if results or room > 0:
                     claims = await asyncio.to_thread(self._exchange, tuple(results), room)
@@ -91,10 +98,12 @@ class Postman:
             except StoreError as error:
                 failures += 1
                 logger.warning("outbox cannot be used", extra={"reason": str(error), "failures": failures})
-                if stop.is_set():
-                    break
-            claimed_at = time.monotonic()
-            under_way |= {asyncio.create_task(self._carry(claim, claimed_at)) for claim in claims}
+            except Exception:
+                failures += 1
+                logger.exception("postman crashed", extra={"failures": failures})
+            if failures and stop.is_set():
+                break
+            under_way |= {asyncio.create_task(self._carry(claim, asked_at)) for claim in claims}
             done = await self._next_results(under_way, stopping, busy=bool(claims), failures=failures)
             under_way -= done
             results.extend(task.result() for task in done)
@@ -102,9 +111,9 @@ class Postman:
 
     async def round(self) -> int:
         """Deliver what is due now, once; return how many were claimed."""
+        asked_at = time.monotonic()
         claims = await asyncio.to_thread(self._exchange, (), self._rules.at_once)
-        claimed_at = time.monotonic()
-        results = await asyncio.gather(*(self._carry(claim, claimed_at) for claim in claims))
+        results = await asyncio.gather(*(self._carry(claim, asked_at) for claim in claims))
         await asyncio.to_thread(self._exchange, tuple(results), 0)
         return len(claims)
 
@@ -136,15 +145,15 @@ class Postman:
         return {task for task in under_way if task.done()}
 
     def _exchange(self, results: tuple[Result, ...], room: int) -> list[Claim]:
-        turn = self._outbox.turn(results, self._rules.owner, room, LEASE, self._rules.paces)
+        turn = self._outbox.turn(results, self._rules.owner, room, self._rules.lease, self._rules.paces)
         for claim in turn.lost:
             logger.warning("lease was lost", extra={"delivery": claim.delivery.id, "epoch": claim.delivery.epoch})
         return list(turn.claims)
 
-    async def _carry(self, claim: Claim, claimed_at: float) -> Result:
+    async def _carry(self, claim: Claim, asked_at: float) -> Result:
         """Send or look up, and decide what becomes of the delivery."""
-        outcome = await self._outcome(claim, claimed_at)
-        now = claim.claimed_at + timedelta(seconds=time.monotonic() - claimed_at)
+        outcome = await self._outcome(claim, asked_at)
+        now = claim.claimed_at + timedelta(seconds=time.monotonic() - asked_at)
         transition = after(outcome, claim.delivery, now, claim.channel.policy, claim.channel.refusals)
         if transition.closes_channel:
             transition = replace(transition, notice=self._notice(claim, transition.reason or ""))
@@ -152,15 +161,17 @@ class Postman:
         logger.info("delivered" if transition.outcome == "sent" else "not delivered", extra=told)
         return claim, transition
 
-    async def _outcome(self, claim: Claim, claimed_at: float) -> Outcome:
+    async def _outcome(self, claim: Claim, asked_at: float) -> Outcome:
         await asyncio.sleep(max(0.0, (claim.not_before - claim.claimed_at).total_seconds()))
-        if self._stopping or time.monotonic() - claimed_at > _BEGIN_WITHIN_S:
+        if self._stopping or time.monotonic() - asked_at > self._rules.third_s:
             return NotSent("not begun: the process was stopping or held up", retry_after=timedelta(0))
         messenger = self._messengers[claim.channel.key.platform]
         try:
             if claim.delivery.state is DeliveryState.UNKNOWN:
-                return await asyncio.wait_for(messenger.look_up(claim), SEND_WITHIN_S)
-            return await asyncio.wait_for(messenger.send(claim, read_reply(claim.delivery.payload)), SEND_WITHIN_S)
+                return await asyncio.wait_for(messenger.look_up(claim), self._rules.third_s)
+            return await asyncio.wait_for(
+                messenger.send(claim, read_reply(claim.delivery.payload)), self._rules.third_s
+            )
         except InvariantError as error:
             return Refused(str(error))
         except TimeoutError:
