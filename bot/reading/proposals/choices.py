@@ -21,17 +21,15 @@ Features = tuple[str, ...]
 
 
 class Choices:
-    """The options of a sentence, nobody first; `keys` are the places of two that share no name."""
+    """The options of a sentence, nobody first; `beside` are, for each place, those of options that share no name."""
 
     def __init__(self, options: Sequence[Option], scene: Scene, facts: ArticleFacts) -> None:
         self.options = tuple(options)
         self.scene = scene
         self.names = [frozenset(option.names) for option in options]
-        self.keys = [
-            (one, other)
+        self.beside = [
+            [other for other, theirs in enumerate(self.names) if (one or other) and mine.isdisjoint(theirs)]
             for one, mine in enumerate(self.names)
-            for other, theirs in enumerate(self.names)
-            if (one or other) and mine.isdisjoint(theirs)
         ]
         self._facts = facts
         self._roles: dict[int, frozenset[str]] = {}
@@ -74,6 +72,7 @@ class Pairs(Mapping[tuple[int, int], Features]):
 
     def __init__(self, choices: Choices, money: MoneyMention | None) -> None:
         self._choices = choices
+        self.beside = choices.beside
         read = sorted(choices.scene.candidates, key=lambda candidate: candidate.score)
         self._read = {(frozenset(c.payers), frozenset(c.payees)): c for c in read if c.figures.money == money}
         self._made: dict[tuple[int, int], Features] = {}
@@ -87,10 +86,10 @@ class Pairs(Mapping[tuple[int, int], Features]):
         return self._made[key]
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
-        return iter(self._choices.keys)
+        return ((one, other) for one, others in enumerate(self.beside) for other in others)
 
     def __len__(self) -> int:
-        return len(self._choices.keys)
+        return sum(map(len, self.beside))
 
 
 def in_order(features: Iterable[str]) -> Features:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 ANY = "*"
 Tables = Mapping[str, Mapping[str, float]]
+Sides = list[tuple[int, list[int]]]
 _HOPELESS = -4.5
 _NEVER = -6.5
 _WITHIN = 5.0
@@ -47,8 +48,9 @@ class Proposal:
 def readings(anchor: Anchor, kinds: Mapping[Kind, KindRules]) -> Iterator[tuple[Kind, int, int]]:
     """Yield all readings of an anchor: the kind, and the places of payers and payees in its options."""
     for kind in anchor.kinds:
-        for payers, payees in _sides(anchor, kinds[kind]):
-            yield kind, payers, payees
+        for payers, others in _sides(anchor, kinds[kind]):
+            for payees in others:
+                yield kind, payers, payees
 
 
 def groups(anchor: Anchor, kinds: Mapping[Kind, KindRules]) -> list[list[tuple[Kind, int, int]]]:
@@ -81,17 +83,19 @@ def proposals(anchor: Anchor, kinds: Mapping[Kind, KindRules], weights: FittedWe
     return found
 
 
-def _sides(anchor: Anchor, rules: KindRules) -> list[tuple[int, int]]:
-    """Return the pairs of payers and payees that a kind can have; place 0 is nobody."""
+def _sides(anchor: Anchor, rules: KindRules) -> Sides:
+    """Return the places of payers that a kind can have, each with those of the payees beside them; 0 is nobody."""
     flags = rules.flags
     if anchor.money is None and "value_needed" in flags:
         return []
+    beside = anchor.pairs.beside
     if "one_sided" in flags:
-        return [pair for pair in anchor.pairs if not pair[1]]
+        return [(one, [0]) for one in range(1, len(beside))]
     if "all_partners" in flags:
-        return [pair for pair in anchor.pairs if pair[0] and (not pair[1] or pair[0] < pair[1])]
-    no_payer, no_payee = "no_payer" in flags, "no_payee" in flags
-    return [pair for pair in anchor.pairs if (pair[0] or no_payer) and (pair[1] or no_payee)]
+        return [(one, [0, *(other for other in beside[one] if other > one)]) for one in range(1, len(beside))]
+    first, least = int("no_payer" not in flags), int("no_payee" not in flags)
+    found = [(one, [other for other in beside[one] if other >= least]) for one in range(first, len(beside))]
+    return [(one, others) for one, others in found if others]
 
 
 def _scored(anchor: Anchor, rules: KindRules, tables: Tables) -> list[tuple[float, Kind, int, int]]:
@@ -100,16 +104,20 @@ def _scored(anchor: Anchor, rules: KindRules, tables: Tables) -> list[tuple[floa
     own = _sum(tables.get(f"kind:{kind}"), anchor.features)
     if own < _HOPELESS:
         return []
-    pairs = _sides(anchor, rules)
-    payers = _sums(tables.get(f"payer:{kind}"), anchor.roles)
+    sides = _sides(anchor, rules)
+    if not sides:
+        return []
+    payers = [own + weight for weight in _sums(tables.get(f"payer:{kind}"), anchor.roles)]
     payees = _sums(tables.get(f"payee:{kind}"), anchor.roles)
-    apart = [own + payers[one] + payees[other] for one, other in pairs]
-    bound = max(max(apart, default=_NEVER) - _WITHIN, _NEVER)
+    best = [(one, payers[one] + max([payees[other] for other in others]), others) for one, others in sides]
+    bound = max(max([score for _, score, _ in best]) - _WITHIN, _NEVER)
     pair_table = tables.get(f"pair:{kind}")
     return [
-        (score + _sum(pair_table, anchor.pairs[pair]), kind, *pair)
-        for score, pair in zip(apart, pairs, strict=True)
-        if score > bound
+        (score + _sum(pair_table, anchor.pairs[one, other]), kind, one, other)
+        for one, highest, others in best
+        if highest > bound
+        for other in others
+        if (score := payers[one] + payees[other]) > bound
     ]
 
 

@@ -107,6 +107,8 @@ class Stage:
         position = _position(view, vetoes)
         weights = self._frames.weights
         for clause in analysis.clauses:
+            if not clause.arguments:
+                continue
             figures = usable_figures(view, clause, self._grammar.vetoes)
             for candidate in self._matcher.candidates(clause, view, figures):
                 with_score = scored(candidate, position, weights)
