@@ -71,9 +71,17 @@ class WebFeedFinder:
         """Return the feed at `address` or behind that page, with its latest articles; raise SourceError if none."""
         return _run(self._probe(web_address(address)), address)
 
+    def is_feed(self, address: str) -> bool:
+        """Return whether a feed stands at `address` itself; raise SourceError where it cannot be reached."""
+        return _run(self._is_feed(address), address)
+
     def outline(self, address: str) -> list[NewSubscription]:
         """Return the feeds that the OPML document at `address` names; raise SourceError where it is none."""
         return _run(self._outline(web_address(address)), address)
+
+    async def _is_feed(self, address: str) -> bool:
+        download = await self._new_fetcher().fetch(address)
+        return looks_like_feed(decode(download.content, download.url, download.content_type))
 
     async def _outline(self, address: str) -> list[NewSubscription]:
         download = await self._new_fetcher().fetch(address)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from bot.model import Article, Reading
     from bot.model.source import Arrival
+    from bot.pipeline.announce import Herald
     from bot.pipeline.crew import Crew
     from bot.ports import ArticleIndex, Inbox, Ledger, PageReader
 
@@ -77,14 +78,19 @@ class Intake:
         ledger: Ledger,
         crew: Crew,
         *,
+        herald: Herald | None = None,
         window: timedelta = WINDOW,
     ) -> None:
-        """Take what arrives, what reads pages, what finds copies, where deals go, and who reads."""
+        """Take what arrives, what reads pages, what finds copies, where deals go, and who reads.
+
+        `herald` says how alerts are written, None for none; what is older than `window` is not news.
+        """
         self._inbox = inbox
         self._pages = pages
         self._index = index
         self._ledger = ledger
         self._crew = crew
+        self._herald = herald
         self._window = window
 
     async def round(self, now: datetime) -> Taken:
@@ -193,7 +199,7 @@ class Intake:
             return None
 
     def _store(self, candidate: _Candidate, reading: Reading, now: datetime) -> Counter[str]:
-        result = ingest(candidate.article, reading, self._ledger, now)
+        result = ingest(candidate.article, reading, self._ledger, now, self._herald)
         if candidate.bands:
             self._index.note({candidate.article.url: candidate.bands})
         counts: Counter[str] = Counter()
