@@ -13,6 +13,7 @@ from bot.model import DealQuery
 from bot.samples import feed_path
 from storage.engine import open_engine
 from storage.ledger import SqlLedger
+from tests.scenarios.sources.server import Answer, running_site
 
 PROJECT = Path(__file__).parents[2]
 
@@ -62,3 +63,28 @@ def test_run_with_nothing_to_do_says_what_to_set(tmp_path: Path) -> None:
     assert process.returncode == 1
     assert "DEALWIRE_SOURCES" in errors
     assert "DEALWIRE_DISCORD_TOKEN" in errors
+
+
+def test_run_subscribes_to_a_feed_of_its_settings_and_takes_its_articles_in_once(
+    database_url: str, tmp_path: Path
+) -> None:
+    with running_site() as site:
+        address = site.put("/feed", Answer(body=feed_path().read_bytes(), headers={"ETag": '"1"'}))
+        process = running(
+            tmp_path,
+            DEALWIRE_DATABASE_URL=database_url,
+            DEALWIRE_SOURCES=address,
+            DEALWIRE_ALLOW_PRIVATE_ADDRESSES="true",
+            DEALWIRE_FRESH_DAYS="3650",
+        )
+
+        give_up = time.monotonic() + 90
+        while deals_in(database_url) < 20:
+            assert process.poll() is None, process.communicate()[1]
+            assert time.monotonic() < give_up, "no deals in time"
+            time.sleep(0.2)
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=20)
+
+    assert process.returncode == 0, errors
+    assert len([path for path, _ in site.requests if path == "/feed"]) == 2  # once to see that it is a feed
