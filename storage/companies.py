@@ -50,6 +50,12 @@ _NO_RANK: _Rank = (4, 0, 0.0, 0)
 _BY_NAME = select(col(CompanyRow.name), col(CompanyRow.id)).where(
     col(CompanyRow.name).in_(bindparam("names", expanding=True))
 )
+_REGISTERED = select(col(CompanyRow.name), col(CompanyRow.id)).where(col(CompanyRow.registered))
+_REGISTERED_ALIASES = (
+    select(col(CompanyAliasRow.company_id), col(CompanyAliasRow.alias_norm))
+    .join(CompanyRow, col(CompanyRow.id) == CompanyAliasRow.company_id)
+    .where(col(CompanyRow.registered))
+)
 _COUNT = (
     update(CompanyRow)
     .where(col(CompanyRow.id).in_(bindparam("ids", expanding=True)))
@@ -104,15 +110,17 @@ def register(connection: Connection, organisations: Sequence[Organisation]) -> N
         storable(o.name): {folded for text in (o.name, *o.aliases, *o.tickers) if (folded := normalised(text))}
         for o in organisations
     }
-    _insert_companies(connection, sorted(wanted), registered=True)
-    ids = _known_ids(connection, list(wanted))
-    numbers = list(ids.values())
-    for batch in batches(numbers):
-        mine = col(CompanyRow.id).in_(batch)
-        connection.execute(update(CompanyRow).where(mine, ~col(CompanyRow.registered)).values(registered=True))
-    stored = _aliases(connection, numbers)
+    ids = {name: number for name, number in connection.execute(_REGISTERED) if number is not None}
+    missing = sorted(wanted.keys() - ids.keys())
+    if missing:
+        _insert_companies(connection, missing, registered=True)
+        added = _known_ids(connection, missing)
+        for batch in batches(list(added.values())):
+            connection.execute(update(CompanyRow).where(col(CompanyRow.id).in_(batch)).values(registered=True))
+        ids |= added
+    stored = _registered_aliases(connection)
     changed = {ids[name]: aliases for name, aliases in wanted.items() if aliases != stored.get(ids[name])}
-    for batch in batches(list(changed)):
+    for batch in batches([number for number in changed if number in stored]):
         connection.execute(delete(CompanyAliasRow).where(col(CompanyAliasRow.company_id).in_(batch)))
         connection.execute(delete(CompanyGramRow).where(col(CompanyGramRow.company_id).in_(batch)))
     _add_aliases(connection, changed)
@@ -151,9 +159,16 @@ def _insert_companies(connection: Connection, names: Iterable[str], *, registere
 
 def _add_aliases(connection: Connection, aliases: Mapping[int, Collection[str]]) -> None:
     pairs = sorted((alias, company_id) for company_id, own in aliases.items() for alias in own)
-    grams = sorted({(gram, company_id) for alias, company_id in pairs for gram in bigrams(alias)})
+    grams = sorted((gram, number) for number, own in aliases.items() for gram in set().union(*map(bigrams, own)))
     insert_new_plain(connection, CompanyAliasRow, ("alias_norm", "company_id"), pairs)
     insert_new_plain(connection, CompanyGramRow, ("gram", "company_id"), grams)
+
+
+def _registered_aliases(connection: Connection) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {}
+    for company_id, alias in connection.execute(_REGISTERED_ALIASES):
+        found.setdefault(company_id, set()).add(alias)
+    return found
 
 
 def _aliases(connection: Connection, ids: Sequence[int]) -> dict[int, set[str]]:

@@ -47,7 +47,7 @@ def demo(
     articles, errors = collect(open_sources(settings), [str(feed_path())])
     if errors:
         raise errors[0]
-    with open_app(settings) as app:
+    with open_app(settings, suggestions=False) as app:
         for article, reading in watched(read_all(articles, settings.readers), "reading", len(articles)):
             ingest(article, reading, app.ledger, datetime.now(UTC))
         until = datetime.now(UTC) + timedelta(seconds=1)

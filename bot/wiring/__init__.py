@@ -80,14 +80,19 @@ class App:
 
 
 @contextmanager
-def open_app(settings: Settings) -> Iterator[App]:
-    """Open the store, bring its schema up to date, and close it at the end; raise StoreError where that fails."""
+def open_app(settings: Settings, *, suggestions: bool = True) -> Iterator[App]:
+    """Open the store, bring its schema up to date, and close it at the end; raise StoreError where that fails.
+
+    Without `suggestions` the names of the gazetteer are left to the next one that opens the store: writing them takes
+    half a second the first time, and only who types a name needs them.
+    """
     lexicon = load_lexicon()
     engine = open_engine(settings.database_url.get_secret_value())
     try:
         upgrade(engine)
         ledger = SqlLedger(engine)
-        ledger.register_organisations(tuple(lexicon.organisations.values()))
+        if suggestions:
+            ledger.register_organisations(tuple(lexicon.organisations.values()))
         yield App(
             settings=settings,
             lexicon=lexicon,
