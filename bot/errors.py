@@ -6,6 +6,8 @@
     ├── InvariantError     a value breaks a rule of the domain guide
     ├── SourceError        an address could not be read
     ├── StoreError         the database cannot be used as it is
+    ├── ClaimError         what a model says of an article does not stand in it
+    ├── ModelError         a model cannot be asked; below it: its answer cannot be read
     ├── ChatError          a chat refuses to be connected to
     ├── AnswerError        an answer file of an evaluation is wrong
     └── CommandError       what a person typed cannot be understood
@@ -13,6 +15,8 @@
 Each carries one sentence that says what is wrong and what to do; adapters translate a library's errors
 into these with `raise … from`. Text in which nothing is found is an empty result, never an error.
 """
+
+from __future__ import annotations
 
 from enum import StrEnum
 
@@ -77,9 +81,25 @@ class SourceError(DealwireError):
         self.fault = fault
         self.retry_after_s = retry_after_s
 
+    def __reduce__(self) -> tuple[type[SourceError], tuple[str, str, Fault], dict[str, float | None]]:
+        """Take all of it along to another process: by itself an exception takes only its sentence."""
+        return type(self), (str(self), self.address, self.fault), {"retry_after_s": self.retry_after_s}
+
 
 class StoreError(DealwireError):
     """The database cannot be used as it is."""
+
+
+class ClaimError(DealwireError):
+    """What a model says of an article does not stand in its text; the sentence tells the model what to put right."""
+
+
+class ModelError(DealwireError):
+    """A model cannot be asked now."""
+
+
+class UnreadableAnswerError(ModelError):
+    """A model answered in another form than it was asked for; the sentence tells the model what is wrong."""
 
 
 class ChatError(DealwireError):

@@ -195,7 +195,7 @@ async def test_copies_that_arrive_together_are_one(desk: Desk) -> None:
 
 async def test_report_of_its_own_is_a_second_source(desk: Desk) -> None:
     own = (
-        "Chipmaker Intel gets fresh money: Nvidia invests $5 billion in its rival, as both of them announced on Monday. "
+        "Intel gets fresh money: Nvidia invests $5 billion in its rival, as both of them announced on Monday. "
         "For Intel it is the second large investment within a few weeks, after years in which it lost ground. "
     )
     desk.arrives(story(), story("paper.example", text=own * 2))
