@@ -61,6 +61,22 @@ class Settings(BaseSettings):
     fetch_max_bytes: Annotated[int, Field(ge=1024)] = Field(
         default=20_000_000, description="Largest page, feed or file that is read, in bytes after decompression"
     )
+    llm: str = Field(
+        default="",
+        description="Model that reads after the rules: anthropic:NAME, openai:NAME, ollama:NAME, or record:FOLDER and "
+        "replay:FOLDER; empty means none",
+    )
+    llm_base_url: str = Field(default="", description="Base of the model's interface; empty means its maker's own")
+    llm_api_key: SecretStr | None = Field(default=None, description="Key for the model's interface")
+    llm_timeout_s: Annotated[float, Field(gt=0, le=600)] = Field(
+        default=60.0, description="Seconds in which a model must answer"
+    )
+    llm_calls_a_day: Annotated[int, Field(ge=0)] = Field(
+        default=500, description="Calls of a model on one day (UTC), after which the rules read alone"
+    )
+    llm_usd_a_day: Annotated[float, Field(ge=0)] = Field(
+        default=5.0, description="US dollars that a model may cost on one day (UTC), as far as its prices are known"
+    )
     contact: str = Field(
         default="", description="Address or page that the User-Agent names, so that publishers can reach you"
     )
@@ -81,12 +97,27 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr | None = Field(default=None, description="Slack signing secret for HTTP mode")
     slack_client_id: str = Field(default="", description="Slack client id, for installation in many workspaces")
     slack_client_secret: SecretStr | None = Field(default=None, description="Slack client secret, likewise")
+    slack_store_key: SecretStr | None = Field(
+        default=None, description="Key under which tokens of many workspaces are encrypted; any long secret"
+    )
+    slack_public_url: str = Field(default="", description="Address under which Slack reaches HTTP mode, https://…")
+    slack_host: str = Field(default="127.0.0.1", description="Where HTTP mode listens for Slack")
+    slack_port: Annotated[int, Field(ge=0, le=65535)] = Field(default=3000, description="Port of HTTP mode")
+    slack_admins: str = Field(
+        default="", description="Slack user ids that may change settings besides workspace admins, parted by commas"
+    )
+    slack_proxy: str = Field(default="", description="HTTP proxy for Slack; proxies of the environment are not used")
     slack_api_url: str = Field(default="", description="Base of Slack's Web API; empty means the real one")
 
     @property
     def source_list(self) -> tuple[str, ...]:
         """The addresses of `sources`, in order."""
         return tuple(self.sources.replace(",", " ").split())
+
+    @property
+    def serves_slack(self) -> bool:
+        """Whether Slack is configured: for one workspace by its token, or for all that install the app."""
+        return self.slack_bot_token is not None or bool(self.slack_client_id)
 
     @field_validator("timezone")
     @classmethod

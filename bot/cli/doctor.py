@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import typer
@@ -64,7 +65,14 @@ def _chat(name: str, needed: dict[str, object]) -> Finding:
 def findings(settings: Settings) -> list[Finding]:
     """Return what was found, in the order of the report."""
     slack: dict[str, object] = {"SLACK_BOT_TOKEN": settings.slack_bot_token}
-    if settings.slack_signing_secret and not settings.slack_app_token:
+    if settings.slack_client_id and not settings.slack_bot_token:
+        slack = {
+            "SLACK_CLIENT_ID": settings.slack_client_id,
+            "SLACK_CLIENT_SECRET": settings.slack_client_secret,
+            "SLACK_SIGNING_SECRET": settings.slack_signing_secret,
+            "SLACK_STORE_KEY": settings.slack_store_key,
+        }
+    elif settings.slack_signing_secret and not settings.slack_app_token:
         slack["SLACK_SIGNING_SECRET"] = settings.slack_signing_secret
     else:
         slack["SLACK_APP_TOKEN"] = settings.slack_app_token
@@ -74,8 +82,29 @@ def findings(settings: Settings) -> list[Finding]:
         _store(settings),
         _reading(),
         _chat("Slack", slack),
-        _chat("Discord", {"DISCORD_TOKEN": settings.discord_token}),
+        _discord(settings),
     ]
+
+
+def _discord(settings: Settings) -> Finding:
+    found = _chat("Discord", {"DISCORD_TOKEN": settings.discord_token})
+    number = None if settings.discord_token is None else application_id(settings.discord_token.get_secret_value())
+    if number is None:
+        return found
+    # Imported here: the library of a chat takes half a second.
+    from adapters.discord import invite_link  # noqa: PLC0415
+
+    return replace(found, detail=f"{found.detail}; invite the bot with {invite_link(number)}")
+
+
+def application_id(token: str) -> str | None:
+    """Return the application that a Discord token is of: it stands in front, in base64; None for a token without."""
+    part = token.partition(".")[0]
+    try:
+        number = base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)).decode("ascii")
+    except ValueError:
+        return None
+    return number if number.isdigit() else None
 
 
 def doctor(*, quiet: bool = typer.Option(False, "--quiet", help="Say only what is wrong.")) -> None:

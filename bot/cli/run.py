@@ -6,6 +6,7 @@ import asyncio
 import signal
 
 from bot.cli.doctor import findings
+from bot.cli.logs import log_to_stderr
 from bot.cli.terminal import err
 from bot.config import load_settings
 from bot.errors import ConfigError
@@ -15,11 +16,12 @@ from bot.wiring.live import run_bot
 def run() -> None:
     """Read the sources, serve the chats, post digests and alerts until stopped (SIGTERM or Ctrl-C)."""
     settings = load_settings()
-    if not settings.source_list and not settings.discord_token and not settings.slack_bot_token:
+    if not settings.source_list and not settings.discord_token and not settings.serves_slack:
         raise ConfigError(
             "There is nothing to do: name feeds, pages or folders in DEALWIRE_SOURCES, or connect a chat with "
             "DEALWIRE_DISCORD_TOKEN or DEALWIRE_SLACK_BOT_TOKEN (and DEALWIRE_SLACK_APP_TOKEN)."
         )
+    log_to_stderr()
     for finding in findings(settings):
         if finding.ok is not True:
             err(f"dealwire: {finding.what}: {finding.detail}")

@@ -18,6 +18,7 @@ from bot.wiring.late import LateArticles, LateFinder, LateMeasure, LateReader
 from storage.backup import backup
 from storage.channels import SqlChannels
 from storage.engine import open_engine
+from storage.installations import SqlInstallations
 from storage.ledger import SqlLedger
 from storage.migrate import upgrade
 from storage.outbox import SqlOutbox
@@ -53,6 +54,7 @@ class App:
     watches: SqlWatches
     outbox: SqlOutbox
     memory: SqlMemory
+    installations: SqlInstallations
     reasons: SqlReasons
     workspaces: SqlWorkspaces
     subscriptions: SqlSubscriptions
@@ -103,6 +105,7 @@ def open_app(settings: Settings, *, suggestions: bool = True) -> Iterator[App]:
             watches=SqlWatches(engine),
             outbox=SqlOutbox(engine),
             memory=SqlMemory(engine),
+            installations=SqlInstallations(engine),
             reasons=SqlReasons(engine),
             workspaces=SqlWorkspaces(engine),
             subscriptions=SqlSubscriptions(engine),

@@ -22,6 +22,7 @@ from bot.pipeline.announce import Herald
 from bot.pipeline.payload import write_reply
 from bot.pipeline.postman import Postman, PostRules
 from bot.wiring import open_app, open_sources, open_studio
+from bot.wiring.feeds import SettingsAddresses, open_feeds
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
@@ -66,9 +67,12 @@ async def run_bot(settings: Settings, stop: asyncio.Event) -> None:
     with open_app(settings) as app:
         chats = await _connected(_chats(app, studio.png_off_loop))
         try:
-            if not chats and not settings.source_list:
+            if not chats and not settings.source_list and not app.subscriptions.subscriptions():
                 raise ChatError("No chat could be connected to, and DEALWIRE_SOURCES names nothing to read.")
-            await asyncio.gather(run_jobs(_jobs(app, measure), stop), _postman(app, chats).run(stop))
+            herald = Herald(write=alert_reply, settle=timedelta(seconds=settings.alert_delay_s))
+            async with open_feeds(app, herald) as feed_jobs:
+                jobs = [*_jobs(app, measure, herald), *feed_jobs]
+                await asyncio.gather(run_jobs(jobs, stop), _postman(app, chats).run(stop))
         finally:
             for chat in reversed(chats):
                 await chat.stop()
@@ -87,12 +91,14 @@ def _chats(app: App, paint: Callable[[Scene], Awaitable[bytes]]) -> Iterator[Cha
                 token=settings.discord_token,
                 api_url=settings.discord_api_url,
                 gateway_url=settings.discord_gateway_url,
+                language=settings.language,
+                zone=settings.timezone,
             ),
             desk,
             app.channels,
             paint,
         )
-    if settings.slack_bot_token is not None:
+    if settings.serves_slack:
         from adapters.slack import SlackChat, SlackOptions  # noqa: PLC0415
 
         yield SlackChat(
@@ -102,11 +108,20 @@ def _chats(app: App, paint: Callable[[Scene], Awaitable[bytes]]) -> Iterator[Cha
                 signing_secret=settings.slack_signing_secret,
                 client_id=settings.slack_client_id,
                 client_secret=settings.slack_client_secret,
+                store_key=settings.slack_store_key,
                 api_url=settings.slack_api_url,
+                public_url=settings.slack_public_url,
+                host=settings.slack_host,
+                port=settings.slack_port,
+                proxy=settings.slack_proxy,
+                admins=frozenset(settings.slack_admins.replace(",", " ").split()),
+                language=settings.language,
+                zone=settings.timezone,
             ),
             desk,
             app.channels,
             paint,
+            app.installations,
         )
 
 
@@ -123,10 +138,10 @@ async def _connected(chats: Iterable[Chat]) -> list[Chat]:
     return connected
 
 
-def _jobs(app: App, measure: TextMeasure) -> Sequence[Job]:
+def _jobs(app: App, measure: TextMeasure, herald: Herald) -> Sequence[Job]:
     settings = app.settings
     source = open_sources(settings)
-    herald = Herald(write=alert_reply, settle=timedelta(seconds=settings.alert_delay_s))
+    addresses = SettingsAddresses(app)
     desk = DigestDesk(
         schedules=app.schedules,
         channels=app.channels,
@@ -138,7 +153,7 @@ def _jobs(app: App, measure: TextMeasure) -> Sequence[Job]:
     async def poll_once() -> None:
         polled = await poll(
             source,
-            settings.source_list,
+            await asyncio.to_thread(lambda: addresses.others),
             app.ledger,
             datetime.now(UTC),
             processes=settings.readers,
@@ -171,6 +186,7 @@ def _postman(app: App, chats: Iterable[Chat]) -> Postman:
     rules = PostRules(
         owner=f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}",
         paces={platform: PACES.get(platform, Pace()) for platform in messengers},
+        lease=timedelta(seconds=app.settings.lease_s),
     )
     return Postman(app.outbox, messengers, rules, _closing_notice)
 
