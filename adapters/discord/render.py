@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from adapters.discord.controls import option
 from adapters.discord.ids import Control, Verb
@@ -53,6 +53,11 @@ class Rendered:
 
     view: ui.LayoutView
     uploads: tuple[Upload, ...] = ()
+
+    @property
+    def components(self) -> list[dict[str, Any]]:
+        """The components as Discord takes them."""
+        return cast("list[dict[str, Any]]", self.view.to_components())  # type: ignore[no-untyped-call]  # discord.py's
 
 
 async def draw(reply: Reply, paint: Paint) -> Mapping[str, bytes]:

@@ -1,0 +1,124 @@
+"""Discord as a chat that dealwire is connected to: puts the pieces of this package together, starts and stops them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from typing import TYPE_CHECKING
+
+import aiohttp
+import discord
+
+from adapters.discord.answering import Answering
+from adapters.discord.asking import PLATFORM, Asking
+from adapters.discord.client import DealwireClient, point_to
+from adapters.discord.invite import invite_link
+from adapters.discord.messenger import DiscordMessenger
+from adapters.discord.posts import Posts
+from bot.errors import ChatError
+
+if TYPE_CHECKING:
+    from adapters.discord.options import DiscordOptions
+    from adapters.discord.render import Paint
+    from bot.commands import Desk
+    from bot.ports import Channels, Messenger
+
+logger = logging.getLogger(__name__)
+
+_FINISH_WITHIN_S = 4.0
+"""How long a stop waits for answers that are under way."""
+_LONGEST_WAIT_S = 60.0
+
+
+class DiscordChat:
+    """Discord: the `Chat` port. Nothing is opened before `start`."""
+
+    def __init__(self, options: DiscordOptions, desk: Desk, channels: Channels, paint: Paint) -> None:
+        """Answer out of `desk`; languages and time zones are those of `channels`, `paint` draws pictures as PNG."""
+        self._options = options
+        self._desk = desk
+        self._channels = channels
+        self._answering = Answering(desk, Asking(channels, options), paint)
+        self._posts = Posts(options)
+        self._client: DealwireClient | None = None
+        self._connection: asyncio.Task[None] | None = None
+        self.messenger: Messenger = DiscordMessenger(self._posts, paint, self._may_look)
+
+    @property
+    def invite(self) -> str:
+        """The link by which somebody takes dealwire into a server; empty before the start."""
+        application = self._client.application_id if self._client is not None else None
+        return invite_link(application) if application else ""
+
+    async def start(self) -> None:
+        """Connect, and return when commands are answered; raise ChatError where Discord refuses for good."""
+        point_to(self._options)
+        try:
+            self._client = await self._logged_in()
+            self._connection = asyncio.create_task(self._client.connect(), name="discord")
+            up = asyncio.create_task(self._client.connected.wait())
+            await asyncio.wait({self._connection, up}, return_when=asyncio.FIRST_COMPLETED)
+            up.cancel()
+            if self._connection.done():
+                _raise_refusal(self._connection)
+        except ChatError:
+            await self.stop()
+            raise
+        self._connection.add_done_callback(_tell_of_end)
+        logger.info("connected", extra={"platform": PLATFORM, "shards": self._client.shard_count})
+
+    async def stop(self) -> None:
+        """Take nothing new, let answers that are under way end, and disconnect; safe to repeat."""
+        await self._answering.finish(_FINISH_WITHIN_S)
+        client, self._client = self._client, None
+        if client is not None:
+            await client.close()
+        if self._connection is not None:
+            with contextlib.suppress(discord.DiscordException, aiohttp.ClientError):
+                await self._connection
+        await self._posts.close()
+
+    async def _logged_in(self) -> DealwireClient:
+        """Return a client that is logged in; while Discord cannot be reached, try again, ever more slowly."""
+        wait_s = 1.0
+        while True:
+            client = DealwireClient(self._options, self._answering, self._desk, self._channels)
+            try:
+                await client.login(self._options.token.get_secret_value())
+            except discord.LoginFailure as error:
+                await client.close()
+                sentence = (
+                    "Discord does not take the bot's token. Set DEALWIRE_DISCORD_TOKEN to that of your application."
+                )
+                raise ChatError(sentence) from error
+            except (discord.DiscordServerError, discord.GatewayNotFound, aiohttp.ClientError, OSError) as error:
+                await client.close()
+                logger.warning("not connected", extra={"platform": PLATFORM, "reason": type(error).__name__})
+            except discord.DiscordException as error:
+                await client.close()
+                raise ChatError(f"Discord refuses to let dealwire in: {error}") from error
+            else:
+                return client
+            await asyncio.sleep(wait_s)
+            wait_s = min(2 * wait_s, _LONGEST_WAIT_S)
+
+    def _may_look(self, workspace: str, channel: str) -> bool | None:
+        return self._client.may_look(workspace, channel) if self._client is not None else None
+
+
+def _raise_refusal(connection: asyncio.Task[None]) -> None:
+    try:
+        connection.result()
+    except discord.DiscordException as error:
+        raise ChatError(f"Discord ended the connection: {error}") from error
+    raise ChatError("Discord ended the connection.")
+
+
+def _tell_of_end(connection: asyncio.Task[None]) -> None:
+    """Log why a connection ended for good; a stop of ours is no fault."""
+    if connection.cancelled():
+        return
+    error = connection.exception()
+    if error is not None:
+        logger.error("connection ended", extra={"platform": PLATFORM, "reason": str(error)})

@@ -1,0 +1,1 @@
+"""Dealwire on the real discord.py against the fake Discord."""
