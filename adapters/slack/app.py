@@ -20,6 +20,8 @@ from adapters.slack.controls import OURS, SUGGESTS, pressed
 from adapters.slack.forms import CALLBACK, Errand, asked_form, options
 from adapters.slack.manifest import READ_HERE
 from bot.commands import DEALS, SETTINGS
+from bot.i18n import catalogue
+from bot.model import Language
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
     from adapters.slack.answering import Answering
-    from adapters.slack.asking import Asking
+    from adapters.slack.asking import Asking, Place
     from adapters.slack.blocks import Payload
     from adapters.slack.installations import Installed
     from adapters.slack.options import SlackOptions
@@ -68,15 +70,19 @@ class Handlers:
 
     async def command(self, ack: Acknowledge, body: Payload) -> None:
         """Answer a slash command."""
+        place = place_of_command(body)
+        if await self._is_stranger(place):
+            await ack(text=catalogue(Language.EN).text("slack.not_installed"))
+            return
         await ack()
         text = f"{body.get('command') or ''} {body.get('text') or ''}"
-        await self._counted(self._answering.typed(place_of_command(body), text))
+        await self._counted(self._answering.typed(place, text))
 
     async def action(self, ack: Acknowledge, body: Payload) -> None:
         """Answer a press of a button or a choice in a menu of ours."""
         await ack()
         found = next(filter(None, map(pressed, body.get("actions") or ())), None)
-        if found is not None:
+        if found is not None and not await self._is_stranger(place_of(body)):
             await self._counted(self._answering.pressed(place_of(body), found))
 
     async def suggestions(self, ack: Acknowledge, body: Payload) -> None:
@@ -97,6 +103,8 @@ class Handlers:
     async def read_here(self, ack: Acknowledge, body: Payload) -> None:
         """Read the message on which somebody asked for it."""
         await ack()
+        if await self._is_stranger(place_of(body)):
+            return
         words = words_of(body.get("message") or {})
         address = address_in(words)
         params = {"url": address} if address else {"text": words}
@@ -105,7 +113,7 @@ class Handlers:
     async def home_opened(self, body: Payload) -> None:
         """Show the home tab."""
         place = place_of_event(body)
-        if place.home:
+        if place.home and not await self._is_stranger(place):
             await self._counted(self._answering.show_home(place))
 
     async def uninstalled(self, body: Payload) -> None:
@@ -119,6 +127,10 @@ class Handlers:
         tokens = (body.get("event") or {}).get("tokens") or {}
         if tokens.get("bot"):
             await self._remove(str(body.get("team_id") or ""))
+
+    async def _is_stranger(self, place: Place) -> bool:
+        """Return whether something comes from a workspace that we have no token of."""
+        return await self._teams.find(place.team) is None
 
     async def _remove(self, team: str) -> None:
         if self._installed is not None:
@@ -141,15 +153,16 @@ class Handlers:
 
 
 class _Authorize(AsyncAuthorize):
-    """Tells Bolt whose workspace an event is from, without asking Slack each time."""
+    """Tells Bolt whose workspace an event is from, without asking Slack each time; strangers are for the handlers."""
 
     def __init__(self, teams: Teams) -> None:
         self._teams = teams
 
-    async def __call__(self, *, team_id: str | None, **_: object) -> AuthorizeResult | None:
+    async def __call__(self, *, team_id: str | None, **_: object) -> AuthorizeResult:
         team = await self._teams.find(team_id or "")
         if team is None:
-            return None
+            # Given nothing, Bolt would answer by itself, through a proxy of the environment if there is one.
+            return AuthorizeResult(enterprise_id=None, team_id=team_id)
         return AuthorizeResult(
             enterprise_id=None, team_id=team.id, bot_token=team.token, bot_id=team.bot_id, bot_user_id=team.bot_user
         )
@@ -163,7 +176,7 @@ def bolt_app(
         name="dealwire",
         signing_secret=options.signing_secret.get_secret_value() if options.signing_secret else "",
         client=web.client(),
-        authorize=_Authorize(teams),  # type: ignore[arg-type]  # it takes one of its own, and says functions only
+        authorize=_Authorize(teams),
         oauth_flow=sign_in,
         request_verification_enabled=not options.dials,
     )

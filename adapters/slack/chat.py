@@ -18,7 +18,7 @@ from adapters.slack.sealing import Seal
 from adapters.slack.sign_in import sign_in
 from adapters.slack.teams import InstalledTeams, OneTeam, Slack
 from adapters.slack.web import Web
-from bot.errors import ConfigError
+from bot.errors import ChatError, ConfigError
 
 if TYPE_CHECKING:
     from adapters.slack.connection import Connection
@@ -73,14 +73,11 @@ class SlackChat:
 
     async def start(self) -> None:
         """Connect, and return when commands are answered; raise ChatError where Slack refuses for good."""
-        if self._one is not None:
-            await self._one.identify()
-        flow = None
-        if self._installed is not None and self._seal is not None:
-            flow = sign_in(self._options, self._web, self._installed, self._seal, self._first_seen)
-        app = bolt_app(self._options, self._web, self._slack.teams, self._handlers, flow)
-        self._connection = Socket(app, self._web, self._options) if self._options.dials else Server(app, self._options)
-        await self._connection.open()
+        try:
+            await self._start()
+        except ChatError:
+            await self.stop()
+            raise
         logger.info("connected", extra={"platform": "slack", "mode": "socket" if self._options.dials else "http"})
 
     async def stop(self) -> None:
@@ -96,6 +93,16 @@ class SlackChat:
     def url(self) -> str:
         """Where HTTP mode listens, empty in Socket Mode or before the start."""
         return self._connection.url if isinstance(self._connection, Server) else ""
+
+    async def _start(self) -> None:
+        if self._one is not None:
+            await self._one.identify()
+        flow = None
+        if self._installed is not None and self._seal is not None:
+            flow = sign_in(self._options, self._web, self._installed, self._seal, self._first_seen)
+        app = bolt_app(self._options, self._web, self._slack.teams, self._handlers, flow)
+        self._connection = Socket(app, self._web, self._options) if self._options.dials else Server(app, self._options)
+        await self._connection.open()
 
     @property
     def _needed_installed(self) -> Installed:

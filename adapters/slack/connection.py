@@ -11,7 +11,7 @@ from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
 from adapters.slack.options import EVENTS_PATH
-from adapters.slack.web import Trouble, call_error
+from adapters.slack.web import CallError, Trouble
 from bot.errors import ChatError
 
 if TYPE_CHECKING:
@@ -54,29 +54,15 @@ class Socket:
     async def open(self) -> None:
         """Dial until Slack answers; raise ChatError where it refuses the token."""
         token = self._options.app_token.get_secret_value() if self._options.app_token else ""
+        address = await self._address(token)
         handler = AsyncSocketModeHandler(
             self._app, token, web_client=self._web.client(), ping_interval=self._options.ping_every_s
         )
         # Where it is given none, the library takes a proxy from the environment.
         handler.client.proxy = self._options.proxy or None
+        handler.client.wss_uri = address
         self._handler = handler
-        wait = 1.0
-        while True:
-            try:
-                await handler.connect_async()  # type: ignore[no-untyped-call]  # not typed there
-            except Exception as error:
-                failed = call_error(error)
-                if failed.trouble is Trouble.REFUSED:
-                    await self.close()
-                    raise ChatError(
-                        f"Slack refuses the app token ({failed.name}). Set DEALWIRE_SLACK_APP_TOKEN to one with "
-                        "the scope connections:write, under “Basic Information” of your app."
-                    ) from error
-                logger.warning("socket not opened", extra={"reason": failed.name})
-                await asyncio.sleep(wait)
-                wait = min(2 * wait, _LONGEST_WAIT_S)
-            else:
-                return
+        await handler.connect_async()  # type: ignore[no-untyped-call]  # not typed there
 
     async def refuse(self) -> None:
         """Take no new events: Slack gives them to another replica, or sends them again."""
@@ -97,6 +83,22 @@ class Socket:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
+
+    async def _address(self, token: str) -> str:
+        """Return where to dial. The library would ask by itself, but go on for ever where the token is no good."""
+        wait = 1.0
+        while True:
+            try:
+                return str((await self._web.call(token, "apps.connections.open", {}))["url"])
+            except CallError as error:
+                if error.trouble is Trouble.REFUSED:
+                    raise ChatError(
+                        f"Slack refuses the app token ({error.name}). Set DEALWIRE_SLACK_APP_TOKEN to one with "
+                        "the scope connections:write, under “Basic Information” of your app."
+                    ) from error
+                logger.warning("socket not opened", extra={"reason": error.name})
+                await asyncio.sleep(error.retry_after.total_seconds() if error.retry_after else wait)
+                wait = min(2 * wait, _LONGEST_WAIT_S)
 
 
 class Server:

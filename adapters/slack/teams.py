@@ -88,20 +88,22 @@ class OneTeam:
 
 
 class InstalledTeams:
-    """The workspaces that installed the app; what the store says is believed for a minute."""
+    """The workspaces that installed the app; a token of the store is believed for a minute."""
 
     def __init__(self, installed: Installed) -> None:
         """Look into `installed`."""
         self._installed = installed
-        self._known: dict[str, tuple[float, Team | None]] = {}
+        self._known: dict[str, tuple[float, Team]] = {}
 
     async def find(self, team: str) -> Team | None:
         """Return the workspace of this id, None where dealwire is not installed there."""
         known = self._known.get(team)
         if known is not None and time.monotonic() - known[0] < _FRESH_S:
             return known[1]
+        self._known.pop(team, None)
         found = await self._installed.team(team)
-        self._known[team] = (time.monotonic(), found)
+        if found is not None:
+            self._known[team] = (time.monotonic(), found)
         return found
 
     def forget(self, team: str) -> None:

@@ -106,6 +106,13 @@ class KeptInstallations:
         return self.rows.pop((platform, workspace), None) is not None
 
 
+async def eventually(condition: Callable[[], bool]) -> None:
+    """Wait until something holds that follows from an event: Slack is told that it came before it is worked on."""
+    async with asyncio.timeout(5):
+        while not condition():  # noqa: ASYNC110 -- what is waited for has no event of its own
+            await asyncio.sleep(0.005)
+
+
 async def paint(scene: Scene) -> bytes:
     return PNG + scene.title.encode()
 

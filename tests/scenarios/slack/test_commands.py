@@ -24,7 +24,7 @@ from bot.model.reply import (
 )
 from tests.adapters.slack.replies import deal, of, scene
 from tests.fakes.slack import RESPONSE_URL, error
-from tests.scenarios.slack.stage import PNG, ScriptedDesk, connected
+from tests.scenarios.slack.stage import PNG, ScriptedDesk, connected, eventually
 
 if TYPE_CHECKING:
     from adapters.slack import SlackChat
@@ -349,4 +349,4 @@ async def test_app_that_is_thrown_out_is_forgotten_after_a_while(slack: FakeSlac
     for delivery in await slack.people.uninstall():
         assert (await delivery.acked()).in_time
 
-    assert desk.forgotten == [("slack", slack.workspace.id)]
+    await eventually(lambda: desk.forgotten == [("slack", slack.workspace.id)])
