@@ -23,9 +23,9 @@ class FieldFormatter(logging.Formatter):
 
 
 def log_to_stderr() -> None:
-    """Log all that dealwire does, and of libraries only what is wrong."""
+    """Log all that dealwire does, and of libraries only what is wrong; more where more was asked for already."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(FieldFormatter())
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    logging.basicConfig(level=min(logging.INFO, logging.getLogger().level), handlers=[handler], force=True)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
