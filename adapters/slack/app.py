@@ -19,6 +19,7 @@ from adapters.slack.asking import address_in, place_of, place_of_command, place_
 from adapters.slack.controls import OURS, SUGGESTS, pressed
 from adapters.slack.forms import CALLBACK, Errand, asked_form, options
 from adapters.slack.manifest import READ_HERE
+from adapters.slack.options import PLATFORM
 from bot.commands import DEALS, SETTINGS
 from bot.i18n import catalogue
 from bot.model import Language
@@ -120,7 +121,7 @@ class Handlers:
         """Throw away what a workspace gave us; its settings stay for a while."""
         team = str(body.get("team_id") or "")
         await self._remove(team)
-        await self._desk.forget("slack", team, GRACE)
+        await self._desk.forget(PLATFORM, team, GRACE)
 
     async def revoked(self, body: Payload) -> None:
         """Throw away a token that works no more."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from adapters.slack.options import PLATFORM
 from bot.model.delivery import ChannelKey
 from bot.model.reply import Request
 
@@ -66,7 +67,7 @@ class Asking:
             language=channel.language if channel is not None else person.language,
             zone=channel.zone if channel is not None else person.zone,
             now=datetime.now(UTC),
-            platform="slack",
+            platform=PLATFORM,
             workspace=place.team,
             channel=place.channel,
             person=place.user,
@@ -76,7 +77,7 @@ class Asking:
     async def _channel(self, place: Place) -> Channel | None:
         if not place.channel or not place.team:
             return None
-        return await asyncio.to_thread(self._channels.channel, ChannelKey("slack", place.team, place.channel))
+        return await asyncio.to_thread(self._channels.channel, ChannelKey(PLATFORM, place.team, place.channel))
 
 
 def place_of(body: Payload) -> Place:

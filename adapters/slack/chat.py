@@ -12,6 +12,7 @@ from adapters.slack.connection import Server, Socket
 from adapters.slack.files import Files
 from adapters.slack.installations import Installed
 from adapters.slack.messenger import SlackMessenger
+from adapters.slack.options import PLATFORM
 from adapters.slack.people import People
 from adapters.slack.posting import Posting
 from adapters.slack.sealing import Seal
@@ -78,7 +79,7 @@ class SlackChat:
         except ChatError:
             await self.stop()
             raise
-        logger.info("connected", extra={"platform": "slack", "mode": "socket" if self._options.dials else "http"})
+        logger.info("connected", extra={"platform": PLATFORM, "mode": "socket" if self._options.dials else "http"})
 
     async def stop(self) -> None:
         """Take nothing new, let answers that are under way end, and disconnect; safe to repeat."""
@@ -96,10 +97,10 @@ class SlackChat:
 
     async def _start(self) -> None:
         if self._one is not None:
-            await self._one.identify()
+            await self._desk.welcome(PLATFORM, (await self._one.identify()).id)
         flow = None
         if self._installed is not None and self._seal is not None:
-            flow = sign_in(self._options, self._web, self._installed, self._seal, self._first_seen)
+            flow = sign_in(self._options, self._web, self._installed, self._seal, self._desk)
         app = bolt_app(self._options, self._web, self._slack.teams, self._handlers, flow)
         self._connection = Socket(app, self._web, self._options) if self._options.dials else Server(app, self._options)
         await self._connection.open()
@@ -109,9 +110,6 @@ class SlackChat:
         if self._installed is None:
             raise ConfigError("Slack needs a bot token, or a store for the tokens of many workspaces.")
         return self._installed
-
-    async def _first_seen(self, event_id: str) -> bool:
-        return await self._desk.first_seen("slack", event_id)
 
 
 def _installed(options: SlackOptions, store: Installations | None) -> tuple[Installed | None, Seal | None]:

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 
+from adapters.slack.options import PLATFORM
 from adapters.slack.sealing import Seal, SealError
 from adapters.slack.teams import Team
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from slack_sdk.oauth.installation_store import Installation
 
     from bot.ports import Installations
 
 logger = logging.getLogger(__name__)
-
-_PLATFORM = "slack"
 
 
 class Installed:
@@ -32,7 +33,7 @@ class Installed:
 
     async def team(self, team: str) -> Team | None:
         """Return a workspace with its token; None where it did not install the app, or the key is another one."""
-        sealed = await asyncio.to_thread(self._store.installation, _PLATFORM, team)
+        sealed = await asyncio.to_thread(self._store.installation, PLATFORM, team)
         if sealed is None:
             return None
         try:
@@ -46,19 +47,20 @@ class Installed:
         """Keep a workspace's token in place of the one before."""
         content = json.dumps({"token": team.token, "bot_id": team.bot_id, "bot_user": team.bot_user})
         sealed = self._seal.seal(content.encode(), team.id)
-        await asyncio.to_thread(self._store.save, _PLATFORM, team.id, sealed)
+        await asyncio.to_thread(self._store.save, PLATFORM, team.id, sealed)
 
     async def remove(self, team: str) -> bool:
         """Throw a workspace's token away, and return whether there was one."""
-        return await asyncio.to_thread(self._store.remove, _PLATFORM, team)
+        return await asyncio.to_thread(self._store.remove, PLATFORM, team)
 
 
 class BoltInstallations(AsyncInstallationStore):
     """The part of an installation store that Bolt's sign-in needs: who calls us is looked up by `adapters.slack`."""
 
-    def __init__(self, installed: Installed) -> None:
-        """Save into `installed`."""
+    def __init__(self, installed: Installed, welcome: Callable[[str], Awaitable[None]]) -> None:
+        """Save into `installed`, and `welcome` the workspace, which may have been here before."""
         self._installed = installed
+        self._welcome = welcome
 
     async def async_save(self, installation: Installation) -> None:
         """Keep what a workspace gave us when it installed the app."""
@@ -71,3 +73,4 @@ class BoltInstallations(AsyncInstallationStore):
                     bot_user=installation.bot_user_id or "",
                 )
             )
+            await self._welcome(installation.team_id)

@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from adapters.slack.files import direct_channel
+from adapters.slack.options import PLATFORM
 from adapters.slack.teams import TOKEN_TROUBLE
 from adapters.slack.web import CallError, Trouble
 from bot.i18n import catalogue
@@ -64,7 +65,7 @@ _MOST_PAGES = 30
 class SlackMessenger:
     """Sends to channels, threads and people of all workspaces; the `Messenger` of Slack."""
 
-    platform = "slack"
+    platform = PLATFORM
 
     def __init__(self, slack: Slack, posting: Posting) -> None:
         """Post through `slack`."""

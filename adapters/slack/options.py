@@ -11,6 +11,7 @@ from bot.model import Language
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
+PLATFORM = "slack"
 API_URL = "https://slack.com/api/"
 EVENTS_PATH = "/slack/events"
 INSTALL_PATH = "/slack/install"

@@ -17,7 +17,7 @@ from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
 from adapters.slack.installations import BoltInstallations
 from adapters.slack.manifest import scopes
-from adapters.slack.options import INSTALL_PATH, REDIRECT_PATH
+from adapters.slack.options import INSTALL_PATH, PLATFORM, REDIRECT_PATH
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from adapters.slack.options import SlackOptions
     from adapters.slack.sealing import Seal
     from adapters.slack.web import Web
+    from bot.commands import Desk
 
 _STATE_LIVES_S = 600
 _GOVERNMENT = "slack-gov.com"
@@ -53,10 +54,15 @@ class SignedStates(AsyncOAuthStateStore):
         return 0 <= age + 1 <= _STATE_LIVES_S and await self._first_seen(f"state:{text}")
 
 
-def sign_in(
-    options: SlackOptions, web: Web, installed: Installed, seal: Seal, first_seen: Callable[[str], Awaitable[bool]]
-) -> AsyncOAuthFlow:
+def sign_in(options: SlackOptions, web: Web, installed: Installed, seal: Seal, desk: Desk) -> AsyncOAuthFlow:
     """Return what serves the two pages of an installation."""
+
+    async def first_seen(state: str) -> bool:
+        return await desk.first_seen(PLATFORM, state)
+
+    async def welcome(team: str) -> None:
+        await desk.welcome(PLATFORM, team)
+
     public = options.public_url.rstrip("/")
     settings = AsyncOAuthSettings(
         client_id=options.client_id,
@@ -65,7 +71,7 @@ def sign_in(
         redirect_uri=f"{public}{REDIRECT_PATH}" if public else None,
         install_path=INSTALL_PATH,
         redirect_uri_path=REDIRECT_PATH,
-        installation_store=BoltInstallations(installed),
+        installation_store=BoltInstallations(installed, welcome),
         installation_store_bot_only=True,
         state_store=SignedStates(seal, first_seen),
         state_expiration_seconds=_STATE_LIVES_S,

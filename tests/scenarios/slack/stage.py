@@ -35,6 +35,7 @@ class ScriptedDesk:
     answers: dict[str, Reply | Callable[[Request], Reply]] = field(default_factory=dict)
     asked: list[Request] = field(default_factory=list)
     forgotten: list[tuple[str, str]] = field(default_factory=list)
+    welcomed: list[tuple[str, str]] = field(default_factory=list)
     delay_s: float = 0.0
     seen: set[str] = field(default_factory=set)
 
@@ -65,6 +66,10 @@ class ScriptedDesk:
         new = event_id not in self.seen
         self.seen.add(event_id)
         return new
+
+    async def welcome(self, platform: str, workspace: str) -> bool:
+        self.welcomed.append((platform, workspace))
+        return False
 
     async def forget(self, platform: str, workspace: str, grace: timedelta) -> None:
         assert grace.days > 7
