@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from bot.errors import Fault, SourceError
+from bot.model import Language
 from bot.model.source import NewSubscription
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from bot.model.source import Subscription
 
 MOST_FEEDS = 20_000
+_LANGUAGES = {language.value: language for language in Language}
 _DOCTYPE = re.compile(r"<!(?:DOCTYPE|ENTITY)\b", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _STRAY_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#x[0-9a-f]{1,6};|(?:amp|lt|gt|quot|apos);)", re.IGNORECASE)
@@ -38,7 +40,8 @@ def opml_document(subscriptions: Iterable[Subscription], title: str) -> str:
         parent = groups[language] if language else body
         name = _NOT_XML.sub("", subscription.title or subscription.url)
         url = _NOT_XML.sub("", subscription.url)
-        ET.SubElement(parent, "outline", type="rss", text=name, title=name, xmlUrl=url)
+        attributes = {"type": "rss", "text": name, "title": name, "xmlUrl": url}
+        ET.SubElement(parent, "outline", attributes | ({"language": language} if language else {}))
     ET.indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
@@ -90,7 +93,9 @@ class _Outlines:
         is_feed = tag.lower() == "outline" and url.lower().startswith(("http://", "https://"))
         if is_feed and len(self.feeds) < MOST_FEEDS:
             title = named.get("title") or named.get("text", "")
-            self.feeds.setdefault(url, NewSubscription(url=url, title=title, added_by=self._added_by))
+            language = _LANGUAGES.get(named.get("language", "")[:2].lower())
+            feed = NewSubscription(url=url, title=title, language=language, added_by=self._added_by)
+            self.feeds.setdefault(url, feed)
 
     def close(self) -> None:
         """Nothing is left open."""

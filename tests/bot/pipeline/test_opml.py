@@ -24,7 +24,7 @@ def test_what_was_written_is_read_again(feeds: list[tuple[str, Language | None]]
 
     read = feeds_in_opml(opml_document(written, "dealwire"), ADDRESS, "settings")
 
-    assert {feed.url for feed in read} == {feed.url for feed in written}
+    assert {(feed.url, feed.language) for feed in read} == {(feed.url, feed.language) for feed in written}
     assert {feed.added_by for feed in read} == {"settings"}
 
 
