@@ -57,6 +57,9 @@ SUBCOMMANDS = {
     "fit": Subcommand(
         "fit", "fit", "Fit the weights of the scorer on articles with answers written by people; minutes on one core."
     ),
+    "fit-names": Subcommand(
+        "fit_names", "fit_names", "Fit the weights by which unknown names are judged; minutes on one core."
+    ),
     "eval": Subcommand(
         "evaluation",
         "evaluate",
@@ -67,6 +70,7 @@ SUBCOMMANDS = {
         "run",
         "Poll the sources and store their deals until stopped (SIGTERM or Ctrl-C); says what is not configured.",
     ),
+    "sources": Subcommand("sources", "app", "The feeds that `dealwire run` reads."),
     "doctor": Subcommand(
         "doctor", "doctor", "Check settings, store, dictionaries and chats; say what is missing and what to do."
     ),
