@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from contextlib import AbstractContextManager
-    from datetime import datetime, timedelta
+    from datetime import date, datetime, timedelta
 
     from bot.model import (
         Article,
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Reading,
         Watch,
     )
+    from bot.model.claim import Answer, Budget, Question
     from bot.model.correction import StoredCorrection
     from bot.model.delivery import (
         Attempt,
@@ -413,8 +414,8 @@ class Outbox(Protocol):
 class Reasons(Protocol):
     """Tells why something came, or did not: what was planned for a channel, and what became of it."""
 
-    def messages(self, channel_id: int, deal_id: int) -> list[Delivery]:
-        """Return the digests and alerts that tell a deal to a channel or its people, the latest first."""
+    def messages(self, channel_id: int, deal_id: int, also: Collection[str] = ()) -> list[Delivery]:
+        """Return the digests and alerts that tell a deal to a channel, and those of these keys, the latest first."""
         ...
 
     def backlog(self, channel_id: int) -> Backlog:
@@ -606,4 +607,28 @@ class ArticleIndex(Protocol):
 
     def forget(self, older_than: timedelta) -> int:
         """Forget the bands that were noted longer ago; return how many."""
+        ...
+
+
+class Model(Protocol):
+    """A language model that reads articles by the domain guide."""
+
+    async def ask(self, question: Question) -> Answer:
+        """Return what it claims; raise UnreadableAnswerError or another ModelError."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of its connections, in the event loop that used them."""
+        ...
+
+
+class Spending(Protocol):
+    """Counts what models cost, day by day, over all replicas."""
+
+    def begin_call(self, day: date, budget: Budget) -> bool:
+        """Count one more call on that day, and return whether the budget had room for it; else count nothing."""
+        ...
+
+    def charge(self, day: date, micro_usd: int) -> None:
+        """Add what a call cost, in millionths of a US dollar."""
         ...

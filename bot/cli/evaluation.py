@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from bot.evaluation import (
 from bot.evaluation import evaluate as score
 from bot.pipeline.readers import read_all
 from bot.wiring import collect, open_sources
+from bot.wiring.second import read_twice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +48,8 @@ def measure(settings: Settings, cases: Sequence[Case]) -> Scores:
     articles, errors = collect(open_sources(settings), [str(case.article_path) for case in cases])
     if errors:
         raise errors[0]
-    readings = watched(read_all(articles, settings.readers), "reading", len(articles))
+    read = read_twice(settings, read_all(articles, settings.readers), datetime.now(UTC))
+    readings = watched(read, "reading", len(articles))
     by_key = {case.key: reading for case, (_, reading) in zip(cases, readings, strict=True)}
     return score(by_key, {case.key: case.answers for case in cases})
 

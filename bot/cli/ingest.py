@@ -12,6 +12,7 @@ from bot.config import load_settings
 from bot.pipeline.ingest import ingest as ingest_article
 from bot.pipeline.readers import read_all
 from bot.wiring import collect, open_app, open_sources
+from bot.wiring.second import read_twice
 
 
 def ingest(
@@ -25,7 +26,8 @@ def ingest(
     articles, errors = collect(open_sources(settings), sources)
     new = changed = skipped = 0
     with open_app(settings) as app:
-        for article, reading in watched(read_all(articles, settings.readers), "ingesting", len(articles)):
+        readings = read_twice(settings, read_all(articles, settings.readers), at)
+        for article, reading in watched(readings, "ingesting", len(articles)):
             result = ingest_article(article, reading, app.ledger, at)
             skipped += result.known
             new += len(result.inserted)

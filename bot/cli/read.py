@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -15,6 +16,7 @@ from bot.config import load_settings
 from bot.model import Language
 from bot.pipeline.readers import read_all
 from bot.wiring import collect, open_sources
+from bot.wiring.second import read_twice
 
 if TYPE_CHECKING:
     from bot.model import Article, DealEvent, Reading
@@ -88,7 +90,8 @@ def read(
     settings = load_settings()
     language = Language(lang) if lang in {"en", "ja"} else settings.language
     articles, errors = collect(open_sources(settings), sources)
-    for article, reading in watched(read_all(articles, settings.readers), "reading", len(articles)):
+    readings = read_twice(settings, read_all(articles, settings.readers), datetime.now(UTC))
+    for article, reading in watched(readings, "reading", len(articles)):
         if as_json:
             out(json.dumps(reading_record(article, reading), ensure_ascii=False))
         else:
