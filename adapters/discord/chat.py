@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from typing import TYPE_CHECKING
 
@@ -28,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 _FINISH_WITHIN_S = 4.0
 """How long a stop waits for answers that are under way."""
+_CLOSE_WITHIN_S = 1.0
 _LONGEST_WAIT_S = 60.0
 
 
@@ -74,9 +74,12 @@ class DiscordChat:
         client, self._client = self._client, None
         if client is not None:
             await client.close()
-        if self._connection is not None:
-            with contextlib.suppress(discord.DiscordException, aiohttp.ClientError):
-                await self._connection
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            # A shard that was just being connected would try for ever.
+            await asyncio.wait({connection}, timeout=_CLOSE_WITHIN_S)
+            connection.cancel()
+            await asyncio.gather(connection, return_exceptions=True)
         await self._posts.close()
 
     async def _logged_in(self) -> DealwireClient:

@@ -81,11 +81,14 @@ class DealwireClient(discord.AutoShardedClient):
             self.connected.set()
 
     async def on_ready(self) -> None:
-        """Look after servers that removed dealwire while it was not there."""
+        """Look after servers that removed dealwire, or took it in again, while it was not there."""
         here = {str(guild.id) for guild in self.guilds}
         known = {channel.key.workspace for channel in await asyncio.to_thread(self._channels.channels, PLATFORM)}
-        for workspace in sorted(known - here - {""}):
-            await self._forget(workspace)
+        for workspace in sorted(known - {""}):
+            if workspace in here:
+                await self._desk.welcome(PLATFORM, workspace)
+            else:
+                await self._forget(workspace)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Keep what a server had set when it takes dealwire in again."""
