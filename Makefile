@@ -40,7 +40,8 @@ bench: $(DEV)  ## measure speed against a peer in the same run
 	$(BIN)/python -m bench
 
 fit: $(DEV)  ## fit the weights of the reader's scorer on the corpus and the samples, and on ../shared where it lies beside
-	$(BIN)/dealwire fit tests/corpus/articles tests/corpus/answers --whole bot/samples/articles:bot/samples/answers \
+	$(BIN)/dealwire fit tests/corpus/articles tests/corpus/answers \
+		--passages tests/corpus/passages --whole bot/samples/articles:bot/samples/answers \
 		$(if $(wildcard ../shared/seeds),--whole ../shared/seeds:../shared/gold --even ../shared/gold/dev)
 
 fmt: $(DEV)  ## format and fix what can be fixed

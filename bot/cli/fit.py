@@ -15,7 +15,7 @@ from bot.lexicon import load_lexicon
 from bot.lexicon.fitted import dump_fitted
 from bot.model import Reading
 from bot.reading.reader import events_by
-from bot.training import Part, fitted_weights, lesson, part_of, sentence_lessons
+from bot.training import Part, fitted_weights, lesson, part_of, passage_lessons, sentence_lessons
 from bot.wiring import collect, open_sources
 
 if TYPE_CHECKING:
@@ -41,6 +41,9 @@ def fit(
     even: list[str] = typer.Option(
         [], metavar="ARTICLES:ANSWERS", help="The same, only articles whose number is even."
     ),
+    passages: Path | None = typer.Option(
+        None, metavar="FOLDER", help="Files of short passages with what they tell, one a language."
+    ),
     to: Path = typer.Option(
         Path("bot/lexicon/data/fitted.jsonl"), metavar="FILE", help="Where the weights are written."
     ),
@@ -51,13 +54,15 @@ def fit(
     lexicon = load_lexicon()
     parted: list[Lesson] = []
     for articles, answers in zip(folders[::2], folders[1::2], strict=True):
-        parted += _lessons(load_cases(articles, answers), lexicon, 1.0)
+        parted += _lessons(load_cases(articles, answers), lexicon, 1.0, lambda part: part is Part.TUNE)
     kept = [one for one in parted if part_of(_id(one.key)) is not Part.TEST]
     for spec in whole:
         kept += _lessons(_cases(spec, lambda _: True), lexicon, _WEIGHT)
     for spec in even:
         kept += _lessons(_cases(spec, _is_even), lexicon, _WEIGHT)
     kept += sentence_lessons(lexicon)
+    for file in sorted(passages.glob("*.txt")) if passages is not None else ():
+        kept += passage_lessons(file, lexicon)
     out(f"{len(kept)} articles and sentences to fit on")
     weights = fitted_weights(kept, lexicon, report=out)
     to.write_text(dump_fitted(weights), encoding="utf-8")
@@ -78,12 +83,15 @@ def _id(key: str) -> str:
     return key.rpartition("/")[2]
 
 
-def _lessons(cases: Sequence[Case], lexicon: Lexicon, weight: float) -> list[Lesson]:
+def _lessons(
+    cases: Sequence[Case], lexicon: Lexicon, weight: float, judges: Callable[[Part], bool] = lambda _: True
+) -> list[Lesson]:
     articles, errors = collect(open_sources(load_settings()), [str(case.article_path) for case in cases])
     if errors:
         raise errors[0]
     found = (
-        lesson(case.key, article, case.answers, lexicon, weight) for case, article in zip(cases, articles, strict=True)
+        lesson(case.key, article, case.answers, lexicon, weight, judges=judges(part_of(_id(case.key))))
+        for case, article in zip(cases, articles, strict=True)
     )
     return [one for one in found if one is not None]
 
@@ -91,7 +99,7 @@ def _lessons(cases: Sequence[Case], lexicon: Lexicon, weight: float) -> list[Les
 def _measured(held_out: Sequence[Lesson], lexicon: Lexicon, weights: FittedWeights) -> str:
     """Return in a line how the weights do on the articles that they have not seen."""
     readings = {
-        one.key: Reading(language=one.scenes.document.language, events=events_by(weights, one.scenes, lexicon))
+        one.key: Reading(language=one.scenes.document.language, events=events_by(weights, one.scenes, lexicon)[0])
         for one in held_out
     }
     scores = evaluate(readings, {one.key: one.answers for one in held_out})

@@ -64,6 +64,7 @@ def _report(scores: Scores, language: Language | None) -> str:
             *(table for table in tables if table),
             f"wrong amounts: {wrong} of {amounts}{share}",
             f"false events on articles without deals: {false} ({false_shown} shown), such articles: {negatives}",
+            f"articles without deals that pass: {scores.passes_on_negatives(language)} of {negatives}",
             "",
         ]
     )

@@ -75,6 +75,7 @@ class ArticleScore:
     wrong_amounts: tuple[DealEvent, ...]
     amounts: int
     fields: Mapping[str, FieldTally]
+    passes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,10 @@ class Scores:
         false = sum(len((article.shown if shown else article.all)[Level.STRICT].false) for article in negatives)
         return false, len(negatives)
 
+    def passes_on_negatives(self, language: Language | None = None) -> int:
+        """Return how many articles that expect no event pass as ones that may tell a deal."""
+        return sum(article.negative and article.passes for article in self._in(language))
+
     @property
     def languages(self) -> tuple[Language, ...]:
         """The languages of the corpus, by code."""
@@ -134,7 +139,7 @@ def evaluate(readings: Mapping[str, Reading], answers: Mapping[str, Answers]) ->
     scored = []
     for key, answer in sorted(answers.items()):
         reading = readings.get(key)
-        scored.append(_score(key, reading.events if reading else (), answer))
+        scored.append(_score(key, reading.events if reading else (), answer, passes=bool(reading and reading.passes)))
     return Scores(tuple(scored))
 
 
@@ -162,7 +167,7 @@ def same_amount(predicted: Money | None, expected: Money | None) -> bool:
     return predicted.currency == expected.currency and apart <= AMOUNT_TOLERANCE * expected.amount
 
 
-def _score(key: str, events: Sequence[DealEvent], answers: Answers) -> ArticleScore:
+def _score(key: str, events: Sequence[DealEvent], answers: Answers, *, passes: bool) -> ArticleScore:
     matchings = {level: match_events(events, answers, level) for level in Level}
     shown = [event for event in events if event.shown]
     with_amount = [event for event in events if event.money is not None]
@@ -182,6 +187,7 @@ def _score(key: str, events: Sequence[DealEvent], answers: Answers) -> ArticleSc
         ),
         amounts=len(with_amount),
         fields=fields,
+        passes=passes,
     )
 
 

@@ -1,8 +1,8 @@
 """The fitted scorer's weights: `data/fitted.jsonl` → tables of feature to weight, and back.
 
 One line a table, sorted: `{"table": "payer:compute", "weights": {"type:lab": 0.71, …}}`. The table `limits` holds the
-chances from which a reading is looked at (`propose`), kept and shown. `dealwire fit` writes the file, a person
-reviews it.
+chances from which a reading is weighed (`propose`), kept and shown, and from which a deal makes its article pass
+(`passing`). `dealwire fit` writes the file, a person reviews it.
 """
 
 from __future__ import annotations
@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LIMITS = "limits"
-_LIMIT_NAMES = ("keep", "propose", "show")
+_LIMIT_NAMES = ("keep", "passing", "propose", "show")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FittedWeights:
-    """Weights by table, then by feature, with the chances from which a reading is looked at, kept and shown.
+    """Weights by table, then by feature, with the chances from which a reading is weighed, kept and shown.
+
+    An article passes as one that may tell a deal when the surest one read in it has the chance `passing`.
 
     Compared and hashed by identity, so that what is made of them can be kept beside them.
     """
@@ -32,6 +34,7 @@ class FittedWeights:
     propose: float
     keep: float
     show: float
+    passing: float = 0.0
 
 
 def load_fitted(path: Path) -> FittedWeights:
@@ -50,12 +53,13 @@ def load_fitted(path: Path) -> FittedWeights:
     limits = tables.pop(_LIMITS, {})
     if sorted(limits) != sorted(_LIMIT_NAMES):
         raise LexiconError(f"{path.name}: the table {_LIMITS} holds {', '.join(_LIMIT_NAMES)}")
-    return FittedWeights(tables=tables, propose=limits["propose"], keep=limits["keep"], show=limits["show"])
+    chances = {name: limits[name] for name in _LIMIT_NAMES}
+    return FittedWeights(tables=tables, **chances)
 
 
 def dump_fitted(weights: FittedWeights) -> str:
     """Return the text of the file that `load_fitted` reads back as equal weights."""
-    limits = {"keep": weights.keep, "propose": weights.propose, "show": weights.show}
+    limits = {name: getattr(weights, name) for name in _LIMIT_NAMES}
     rows = {_LIMITS: limits, **weights.tables}
     lines = [
         json.dumps({"table": table, "weights": dict(sorted(rows[table].items()))}, ensure_ascii=False)

@@ -27,7 +27,7 @@ from bot.lexicon.triggers import TriggerClass, load_triggers
 from bot.model import Kind, Language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 _VALUES = frozenset({"money", "capacity", "chips", "stake"})
@@ -43,7 +43,6 @@ _FRAME_FLAGS = frozenset(
     {"value_needed", "money_needed", "done", "talks", "carrier", "no_payer", "no_payee", "joint"}
     | {"place_needed", "placeless"}
 )
-READ_LANGUAGES = (Language.JA, Language.EN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +55,7 @@ class KindRules:
     whoever is paid is of a type that sells such things. `rank` tells which of two kinds
     read from the same words is the more specific. `values` are the sorts of figure that belong to it. `sellers` and
     `buyers` are types of organisations with how strongly they stand on the side of the payee and of the payer.
+    `renamed` leads from a group to the company that stands for it in such deals, or the other way.
     """
 
     kind: Kind
@@ -64,6 +64,13 @@ class KindRules:
     values: frozenset[str]
     sellers: Mapping[str, float]
     buyers: Mapping[str, float]
+    renamed: Mapping[str, str]
+
+    def parties(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the names as deals of this kind tell them, each once: capex is Alphabet's, a contract Google's."""
+        if self.renamed.keys().isdisjoint(names):
+            return names
+        return tuple(dict.fromkeys(self.renamed.get(name, name) for name in names))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,15 +132,17 @@ class Frames:
 
 @cache
 def load_frames(folder: Path = DATA) -> Frames:
-    """Return the frames of all languages, checked; raise LexiconError for a fault in the data."""
-    kinds = {rules.kind: rules for rules in map(_kind, entries(folder / "kinds.toml"))}
-    languages = {language: _language(folder, language, kinds) for language in READ_LANGUAGES}
+    """Return the frames of all languages that have a folder of them, checked; raise LexiconError for a fault."""
+    groups = list(entries(folder / "groups.toml"))
+    kinds = {rules.kind: rules for rules in (_kind(entry, groups) for entry in entries(folder / "kinds.toml"))}
+    read = [language for language in Language if (folder / language.value / "triggers.toml").is_file()]
+    languages = {language: _language(folder, language, kinds) for language in read}
     return Frames(
         kinds=kinds, languages=languages, weights=_weights(folder), fitted=load_fitted(folder / "fitted.jsonl")
     )
 
 
-def _kind(entry: Entry) -> KindRules:
+def _kind(entry: Entry, groups: Sequence[Entry]) -> KindRules:
     entry.expect_only(_KIND_KEYS)
     return KindRules(
         kind=Kind(entry.name),
@@ -142,7 +151,15 @@ def _kind(entry: Entry) -> KindRules:
         values=subset(entry, "values", _VALUES),
         sellers=numbers(entry, "sellers"),
         buyers=numbers(entry, "buyers"),
+        renamed=dict(_renamed(entry.name, group) for group in groups),
     )
+
+
+def _renamed(kind: str, group: Entry) -> tuple[str, str]:
+    """Return under which of its two names a group is not told in deals of `kind`, and under which it is."""
+    group.expect_only({"company", "kinds"})
+    company = group.string("company")
+    return (company, group.name) if kind in group.strings("kinds") else (group.name, company)
 
 
 def _language(folder: Path, language: Language, kinds: Mapping[Kind, KindRules]) -> LanguageFrames:

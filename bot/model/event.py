@@ -140,6 +140,8 @@ class DealEvent:
 class Reading:
     """All that was read in one article.
 
+    `passes` says that the article may tell a deal, be it read or not; a costlier reader need not look at any other.
+
     `summary` is two sentences for each language that people are served in, rendered from the events
     (empty where there are none); `best_sentence` is the article's own, verbatim, None for an empty text.
     """
@@ -148,3 +150,4 @@ class Reading:
     events: tuple[DealEvent, ...] = ()
     summary: Mapping[Language, str] = field(default_factory=dict)
     best_sentence: Passage | None = None
+    passes: bool = False

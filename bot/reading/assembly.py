@@ -24,6 +24,7 @@ _SAME_SUM = 0.021
 _ROUNDED_SUM = 0.12
 _PARTS = 5
 _POOL = 3
+_MARGIN = 1.0
 
 
 def best_of_sentence(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -108,6 +109,8 @@ def _same(one: Draft, other: Draft, kinds: Mapping[Kind, KindRules]) -> bool:
         return same_sum and nested
     if _turned(one, other) or _turned(other, one):
         return compatible_sums(one.money, other.money)
+    if "yearly" in kinds[one.kind].flags and not _same_plan(one.money, other.money):
+        return False
     if one.partners and not one.payers:
         return one.names <= other.names or other.names <= one.names
     pooled = "pooled" in kinds[one.kind].flags and _pooled(one, other)
@@ -123,6 +126,11 @@ def _same(one: Draft, other: Draft, kinds: Mapping[Kind, KindRules]) -> bool:
 def _turned(one: Draft, other: Draft) -> bool:
     """Return whether `one` tells the same pair the other way round and does not know its sides by their roles."""
     return one.is_turnable and bool(one.payers) and one.payers == other.payees and one.payees == other.payers
+
+
+def _same_plan(one: Money | None, other: Money | None) -> bool:
+    """Return whether two sums can be of one spending plan, which is told by the year or as a total alike."""
+    return one is None or other is None or one.currency != other.currency or _apart(one, other) <= _SAME_SUM
 
 
 def _pooled(one: Draft, other: Draft) -> bool:
@@ -173,7 +181,7 @@ def _apart(one: Money, other: Money) -> float:
 
 
 def _is_sum_of_others(deal: Draft, deals: Sequence[Draft]) -> bool:
-    """Return whether the sum adds up deals that are told separately, by parties that it shares with them."""
+    """Return whether the sum adds up deals told separately and as surely, by parties that it shares with them."""
     if deal.money is None:
         return False
     parts = [
@@ -185,6 +193,7 @@ def _is_sum_of_others(deal: Draft, deals: Sequence[Draft]) -> bool:
         and other.money.period is Period.TOTAL
         and other.names & deal.names
         and other.money.amount < deal.money.amount
+        and other.score >= deal.score - _MARGIN
     ]
     totals = (sum(chosen) for size in (2, 3) for chosen in combinations(parts[:_PARTS], size))
     return any(abs(total - deal.money.amount) <= _SAME_SUM * deal.money.amount for total in totals)
@@ -196,10 +205,10 @@ def _without_shadows(deals: Sequence[Draft], kinds: Mapping[Kind, KindRules]) ->
 
 
 def _shadows(deal: Draft, weaker: Draft, kinds: Mapping[Kind, KindRules]) -> bool:
-    if weaker.money is not None or not weaker.names <= deal.names:
+    if weaker.money is not None or not weaker.names <= deal.names or deal.score < weaker.score - _MARGIN:
         return False
     if len(weaker.names) == 1 and weaker.kind != deal.kind:
-        return bool(weaker.sentences & deal.sentences)
+        return deal.score > weaker.score and bool(weaker.sentences & deal.sentences)
     if "all_partners" in kinds[weaker.kind].flags:
         return True
     if weaker.kind == deal.kind and weaker.payers != deal.payers and weaker.payees == deal.payers:

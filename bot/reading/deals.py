@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bot.reading.assembly import assembled
+from bot.reading.assembly import assembled, best_of_sentence
 from bot.reading.clauses import SentenceView
 from bot.reading.framed import framed_drafts
 from bot.reading.mentions import MentionType, OrganisationMention, find_mentions
@@ -72,7 +72,7 @@ def set_scenes(document: Document, lexicon: Lexicon) -> Scenes | None:
     views = _views(document, with_full_names(find_mentions(document, lexicon)))
     scenes = stage.scenes(views)
     facts = stage.facts(scenes)
-    found = tuple(tuple(anchors(scene, facts, language.triggers, language.grammar.vetoes)) for scene in scenes)
+    found = tuple(tuple(anchors(scene, facts, language.grammar.vetoes)) for scene in scenes)
     return Scenes(
         document=document,
         language=language,
@@ -91,9 +91,11 @@ def weighed_deals(scenes: Scenes, lexicon: Lexicon, weights: FittedWeights) -> l
     for scene, own in zip(scenes.scenes, scenes.anchors, strict=True):
         drafts.extend(framed_drafts(scene.candidates, scene.view, kinds, grammar))
         found = [proposal for anchor in own for proposal in proposals(anchor, kinds, weights)]
-        drafts.extend(draft_of(proposal, kinds, grammar) for proposal in consistent(found))
+        drafts.extend(
+            draft_of(proposal, kinds, grammar) for proposal in consistent(found, best_of_sentence(scene.candidates))
+        )
     views = [scene.view for scene in scenes.scenes]
-    deals = assembled(attach_pending(_likeliest(drafts), views, grammar, kinds), kinds)
+    deals = assembled(attach_pending(_likeliest(drafts), scenes.scenes, grammar, kinds), kinds)
     deals = [with_same_sum(deal, deals, views, grammar) for deal in deals if deal.names]
     return [_weighed(deal, deals, scenes, lexicon, weights) for deal in deals]
 

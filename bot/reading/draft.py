@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from bot.reading.frames import Candidate
 
 _RETOLD = 0.5
+_FAINT = 3.0
+_SURE_SIDES = 1.4
 _ORDER = {Status.RUMOURED: 0, Status.ANNOUNCED: 1, Status.COMPLETED: 2, Status.CANCELLED: 3}
 
 
@@ -25,7 +27,8 @@ class Draft:
 
     `sentences` are indices of those that tell it, `support` counts its tellings. `framed` is the best score that frames
     gave one of them and `chance` the best log odds of the fitted scorer, None where it was not read so; `doubt` is the
-    chance that all the latter are wrong, were they independent.
+    chance that all the latter are wrong, were they independent; `margin` is by how much the likeliest of them beats the
+    next best reading. `form` is the weakest evidence that a party's name is one, 0 to 3.
     """
 
     kind: Kind
@@ -48,6 +51,8 @@ class Draft:
     is_guess: bool = False
     support: int = 1
     doubt: float = 1.0
+    margin: float = 0.0
+    form: int = 3
     framed: float | None = None
     chance: float | None = None
 
@@ -97,6 +102,7 @@ def draft(
         sentences=frozenset({index}),
         score=candidate.score,
         framed=candidate.score,
+        form=1 if candidate.features.get("weak_party") else 2 if candidate.features.get("open_party") else 3,
         first=index,
         is_turnable=bool(candidate.frame.sides),
         has_gloss=figures.money is not None and "(" in figures.money.text,
@@ -112,11 +118,17 @@ def split_payees(draft: Draft) -> list[Draft]:
 
 
 def merged(one: Draft, other: Draft) -> Draft:
-    """Return the two tellings as one: the more specific of each field, all places, all sentences, a better score."""
+    """Return the two tellings as one: the more specific of each field, all places, all sentences, a better score.
+
+    A telling that is faint beside the other adds to its support and nothing else.
+    """
     best, rest = (one, other) if one.score >= other.score else (other, one)
+    if rest.score < min(best.score - _FAINT, 0.0):
+        return _supported(best, rest)
     if best.kind != rest.kind:
         return _absorbed(*((rest, best) if len(rest.names) > len(best.names) else (best, rest)))
-    if best.is_turnable and not rest.is_turnable and best.payers == rest.payees and best.payees == rest.payers:
+    turned = best.payers == rest.payees and best.payees == rest.payers
+    if turned and best.is_turnable and not rest.is_turnable and rest.score >= _SURE_SIDES:
         best = replace(best, payers=best.payees, payees=best.payers)
     if rest.payers == best.payees and rest.payees == best.payers:
         rest = replace(rest, payers=rest.payees, payees=rest.payers)
@@ -148,6 +160,21 @@ def merged(one: Draft, other: Draft) -> Draft:
         first=min(best.first, rest.first),
         support=best.support + rest.support,
         doubt=best.doubt * rest.doubt,
+        margin=max(best.margin, rest.margin),
+        form=max(best.form, rest.form),
+        framed=_greater(best.framed, rest.framed),
+        chance=_greater(best.chance, rest.chance),
+    )
+
+
+def _supported(best: Draft, rest: Draft) -> Draft:
+    """Return `best` with one more telling that is too unsure to be quoted or to change a field."""
+    return replace(
+        best,
+        support=best.support + rest.support,
+        doubt=best.doubt * rest.doubt,
+        margin=max(best.margin, rest.margin),
+        form=max(best.form, rest.form),
         framed=_greater(best.framed, rest.framed),
         chance=_greater(best.chance, rest.chance),
     )
@@ -165,6 +192,8 @@ def _absorbed(best: Draft, rest: Draft) -> Draft:
         first=min(best.first, rest.first),
         support=best.support + rest.support,
         doubt=best.doubt * rest.doubt,
+        margin=max(best.margin, rest.margin),
+        form=max(best.form, rest.form),
         framed=_greater(best.framed, rest.framed),
         chance=_greater(best.chance, rest.chance),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.reading import circumstances
@@ -35,6 +36,7 @@ def _draft(candidate: Candidate, view: SentenceView, rules: KindRules, grammar: 
     stretch = Stretch(clause.start, clause.end, clause.head.start)
     money = candidate.figures.money.money if candidate.figures.money is not None else None
     done = clause.head.is_past or circumstances.says_done(stretch, view, grammar)
+    candidate = _renamed(candidate, rules)
     return draft(
         candidate,
         places=circumstances.places(stretch, view) if "places" in rules.flags else frozenset(),
@@ -42,3 +44,11 @@ def _draft(candidate: Candidate, view: SentenceView, rules: KindRules, grammar: 
         period=circumstances.period(money, stretch, view, rules, grammar),
         status=circumstances.status(stretch, view, grammar, is_done="done" in candidate.frame.flags and done),
     )
+
+
+def _renamed(candidate: Candidate, rules: KindRules) -> Candidate:
+    """Return the candidate with its parties under the names by which deals of its kind are told."""
+    payers = rules.parties(candidate.payers)
+    payees = tuple(name for name in rules.parties(candidate.payees) if name not in payers)
+    partners = tuple(name for name in rules.parties(candidate.partners) if name not in payers + payees)
+    return replace(candidate, payers=payers, payees=payees, partners=partners)

@@ -21,23 +21,28 @@ if TYPE_CHECKING:
     from bot.model import Kind
     from bot.reading.clauses import SentenceView
     from bot.reading.draft import Draft
+    from bot.reading.proposals.scene import Scene
 
 _REACH = 3
 
 
 def attach_pending(
-    drafts: Sequence[Draft], views: Sequence[SentenceView], grammar: Grammar, kinds: Mapping[Kind, KindRules]
+    drafts: Sequence[Draft], scenes: Sequence[Scene], grammar: Grammar, kinds: Mapping[Kind, KindRules]
 ) -> list[Draft]:
-    """Return the drafts with the figures that later sentences give for them."""
+    """Return the drafts with the figures that later sentences give for them.
+
+    A sentence with trade words of certain kinds ("the investment is …") speaks of a deal of these kinds.
+    """
     result = list(drafts)
-    told = {index for draft in drafts for index in draft.sentences if draft.money is not None}
+    told = {index for draft in drafts for index in draft.sentences if draft.money is not None and draft.score > 0}
     carriers = (grammar.patterns["carrier"], grammar.patterns["site_carrier"])
-    for view in views:
+    for scene in scenes:
+        view = scene.view
         index = view.sentence.index
         if index in told or not view.figures or not any(carrier.search(view.text) for carrier in carriers):
             continue
         named = frozenset(name for mention in view.organisations for name in (mention.owners or (mention.name,)))
-        number = _waiting(result, index, named, kinds)
+        number = _waiting(result, index, named, scene.subject, kinds)
         if number is not None:
             result[number] = _filled(result[number], view, grammar, kinds)
     return result
@@ -55,7 +60,9 @@ def with_same_sum(draft: Draft, drafts: Sequence[Draft], views: Sequence[Sentenc
     return replace(draft, money=replace(latest, qualifier=Qualifier.ABOUT) if latest is not None else None)
 
 
-def _waiting(drafts: Sequence[Draft], index: int, named: frozenset[str], kinds: Mapping[Kind, KindRules]) -> int | None:
+def _waiting(
+    drafts: Sequence[Draft], index: int, named: frozenset[str], told: frozenset[Kind], kinds: Mapping[Kind, KindRules]
+) -> int | None:
     """Return the number of the surest draft of the latest sentence before `index` that lacks a sum.
 
     A sentence that is `named` after somebody else speaks of another deal.
@@ -65,6 +72,7 @@ def _waiting(drafts: Sequence[Draft], index: int, named: frozenset[str], kinds: 
         for number, draft in enumerate(drafts)
         if draft.money is None
         and (not named or named <= draft.names)
+        and (not told or draft.kind in told)
         and "money" in kinds[draft.kind].values
         and index - _REACH <= max(draft.sentences) < index
     ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.lexicon.frames import READ_LANGUAGES
+from bot.i18n import SERVED
 from bot.model import DealEvent, Reading
 from bot.present import summary
 from bot.reading import circumstances
@@ -31,11 +31,12 @@ def read(article: Article, lexicon: Lexicon) -> Reading:
     scenes = set_scenes(document, lexicon)
     if scenes is None:
         return Reading(language=document.language)
-    events = events_by(lexicon.frames.fitted, scenes, lexicon)
+    events, passes = events_by(lexicon.frames.fitted, scenes, lexicon)
     return Reading(
         language=document.language,
         events=events,
-        summary={language: text for language in READ_LANGUAGES if (text := summary(events, language))},
+        passes=passes,
+        summary={language: text for language in SERVED if (text := summary(events, language))},
         best_sentence=_best_sentence(events, document),
     )
 
@@ -51,10 +52,11 @@ class RuleReader:
         return read(article, self._lexicon)
 
 
-def events_by(weights: FittedWeights, scenes: Scenes, lexicon: Lexicon) -> tuple[DealEvent, ...]:
-    """Return the events of a document by `weights`, in the order of their first telling."""
+def events_by(weights: FittedWeights, scenes: Scenes, lexicon: Lexicon) -> tuple[tuple[DealEvent, ...], bool]:
+    """Return the events of a document by `weights` in the order of their first telling, and whether it passes."""
     deals = [deal.draft for deal in weighed_deals(scenes, lexicon, weights)]
-    return tuple(event_of(deal, scenes.document, weights) for deal in deals if confidence(deal.score) >= weights.keep)
+    kept = tuple(event_of(deal, scenes.document, weights) for deal in deals if confidence(deal.score) >= weights.keep)
+    return kept, any(confidence(deal.score) >= weights.passing for deal in deals)
 
 
 def event_of(deal: Draft, document: Document, weights: FittedWeights) -> DealEvent:

@@ -42,7 +42,7 @@ class Settings:
 
     rounds: int = 6
     rate: float = 0.1
-    pull: float = 0.03
+    pull: float = 0.1
     seldom: int = 5
     smallest: float = 0.03
     seed: int = 7
@@ -209,9 +209,13 @@ def _slopes(example: _Sums, scores: Sequence[float]) -> Iterator[tuple[int, floa
 
 def _often_enough(examples: Sequence[Example], seldom: int) -> frozenset[str]:
     """Return the features that stand in at least `seldom` anchors, those of anchors, options and pairs apart."""
+    places: dict[int, tuple[Anchor, set[tuple[int, int]]]] = {}
+    for example in examples:
+        _, pairs = places.setdefault(id(example.anchor), (example.anchor, set()))
+        pairs.update((one, other) for _, one, other in example.readings)
     counts: Counter[str] = Counter()
-    for anchor in {id(example.anchor): example.anchor for example in examples}.values():
-        counts.update(set(anchor.features))
-        counts.update({f for own in anchor.roles for f in own})
-        counts.update({f for own in anchor.pairs.values() for f in own})
+    for anchor, pairs in places.values():
+        counts.update(anchor.features)
+        counts.update({feature for own in anchor.roles for feature in own})
+        counts.update({feature for pair in pairs for feature in anchor.pairs[pair]})
     return frozenset(feature for feature, count in counts.items() if count >= seldom)

@@ -46,18 +46,22 @@ def examples(
         told = [bool(text) and any(text in passage or passage in text for passage in e) for e in evidence]
         for anchor in own:
             for group in groups(anchor, kinds):
-                example = _example(anchor, group, answers, told)
+                example = _example(anchor, group, answers, told, kinds)
                 if example is not None:
                     yield replace(example, weight=weight)
 
 
 def _example(
-    anchor: Anchor, group: Sequence[tuple[Kind, int, int]], answers: Answers, told: Sequence[bool]
+    anchor: Anchor,
+    group: Sequence[tuple[Kind, int, int]],
+    answers: Answers,
+    told: Sequence[bool],
+    kinds: Mapping[Kind, KindRules],
 ) -> Example | None:
     kept: list[tuple[Kind, int, int]] = []
     right: set[int] = set()
     for reading in group:
-        verdict = _verdict(anchor, reading, answers, told)
+        verdict = _verdict(anchor, reading, answers, told, kinds[reading[0]])
         if verdict is _Verdict.UNKNOWN:
             continue
         if verdict is _Verdict.RIGHT:
@@ -68,9 +72,11 @@ def _example(
     return Example(anchor=anchor, readings=tuple(kept), right=frozenset(right))
 
 
-def _verdict(anchor: Anchor, reading: tuple[Kind, int, int], answers: Answers, told: Sequence[bool]) -> _Verdict:
+def _verdict(
+    anchor: Anchor, reading: tuple[Kind, int, int], answers: Answers, told: Sequence[bool], rules: KindRules
+) -> _Verdict:
     kind, one, other = reading
-    payers, payees = anchor.options[one].names, anchor.options[other].names
+    payers, payees = rules.parties(anchor.options[one].names), rules.parties(anchor.options[other].names)
     money = _money(anchor)
     unsure = False
     for event, is_told in zip(answers.events, told, strict=True):

@@ -1,14 +1,14 @@
 """Articles with answers → fitted weights: the scorer's tables, the last weighing, the limits of keeping and showing.
 
 The last weighing is fitted on deals that weights made without their article have read (three folds), since on
-articles that weights have seen all deals look sure. The limits are chosen on the same deals: `keep` where F1 is best,
-`show` where as many as wanted of what is shown are right.
+articles that weights have seen all deals look sure. The limits are chosen on the same deals, as far as their articles
+judge: `keep` where the F measure is best that has precision count for more, `show` where as many as wanted of what is
+shown are right.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import exp
 from typing import TYPE_CHECKING
 
 from bot.evaluation.scoring import Level, match_events
@@ -16,42 +16,51 @@ from bot.lexicon.fitted import FittedWeights
 from bot.reading.deals import EVENT_TABLE, set_scenes, weighed_deals
 from bot.reading.document import make_document
 from bot.reading.reader import event_of
-from bot.training.calibration import calibrated
+from bot.training.calibration import Trial, calibrated, chance
 from bot.training.fitting import Example, Settings, fit
 from bot.training.labels import examples
 from bot.training.split import fold_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from bot.evaluation import Answers
     from bot.lexicon import Lexicon
     from bot.model import Article
     from bot.reading.deals import Scenes
 
-PROPOSE = 0.04
+PROPOSE = 0.05
 _FOLDS = 3
-_SHOW_PRECISION = 0.9
-_LEAST_SHOWN = 20
+_SHOW_PRECISION = 0.95
+_LEAST_SHOWN = 30
+_BETA = 0.7
+_PASS_RECALL = 0.98
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
-    """An article with its answers, looked at once: what a fit learns from. `key` tells its fold."""
+    """An article with its answers, looked at once: what a fit learns from.
+
+    `key` tells its fold, `weight` how many times it counts, `judges` whether limits are chosen by it.
+    """
 
     key: str
     answers: Answers
     scenes: Scenes
     examples: tuple[Example, ...]
+    weight: float = 1.0
+    judges: bool = True
 
 
-def lesson(key: str, article: Article, answers: Answers, lexicon: Lexicon, weight: float = 1.0) -> Lesson | None:
+def lesson(
+    key: str, article: Article, answers: Answers, lexicon: Lexicon, weight: float = 1.0, *, judges: bool = True
+) -> Lesson | None:
     """Return the lesson of an article, which counts `weight` times, None where its language is not read."""
     scenes = set_scenes(make_document(article, lexicon), lexicon)
     if scenes is None:
         return None
     own = tuple(examples(scenes, answers, lexicon.frames.kinds, weight))
-    return Lesson(key=key, answers=answers, scenes=scenes, examples=own)
+    return Lesson(key=key, answers=answers, scenes=scenes, examples=own, weight=weight, judges=judges)
 
 
 def fitted_weights(
@@ -61,19 +70,20 @@ def fitted_weights(
     report: Callable[[str], None] = lambda _: None,
 ) -> FittedWeights:
     """Return the weights fitted on `lessons`; `report` is told how far the fit has come."""
-    unseen: list[tuple[Mapping[str, float], bool]] = []
+    trials: list[Trial] = []
     for fold in range(_FOLDS):
         others = [one for one in lessons if fold_of(one.key, _FOLDS) != fold]
         weights = without_limits(fit(_all_examples(others), settings))
         own = [one for one in lessons if fold_of(one.key, _FOLDS) == fold]
-        unseen.extend(case for one in own for case in _read(one, lexicon, weights))
-        report(f"fold {fold + 1} of {_FOLDS}: {len(unseen)} deals read")
-    last = calibrated(unseen)
-    expected = sum(len(one.answers.events) for one in lessons)
-    keep, show = _limits(unseen, last, expected)
-    report(f"keep from {keep}, show from {show}")
+        trials.extend(trial for one in own for trial in trials_of(one, lexicon, weights))
+        report(f"fold {fold + 1} of {_FOLDS}: {len(trials)} deals read")
+    last = calibrated(trials)
+    expected = sum(len(one.answers.events) for one in lessons if one.judges)
+    keep, show, measured = _limits([trial for trial in trials if trial.judges], last, expected)
+    report(measured)
     tables = {**fit(_all_examples(lessons), settings), EVENT_TABLE: last}
-    return FittedWeights(tables=tables, propose=PROPOSE, keep=keep, show=show)
+    passing = min(_passing(trials, last, lessons), keep)
+    return FittedWeights(tables=tables, propose=PROPOSE, keep=keep, show=show, passing=passing)
 
 
 def without_limits(tables: Mapping[str, Mapping[str, float]]) -> FittedWeights:
@@ -81,40 +91,44 @@ def without_limits(tables: Mapping[str, Mapping[str, float]]) -> FittedWeights:
     return FittedWeights(tables=tables, propose=PROPOSE, keep=0.0, show=0.0)
 
 
-def _all_examples(lessons: Iterable[Lesson]) -> list[Example]:
-    return [example for one in lessons for example in one.examples]
-
-
-def _read(one: Lesson, lexicon: Lexicon, weights: FittedWeights) -> list[tuple[Mapping[str, float], bool]]:
-    """Return the deals that `weights` read in an article, right or wrong, without those that are only optional."""
+def trials_of(one: Lesson, lexicon: Lexicon, weights: FittedWeights) -> Iterator[Trial]:
+    """Yield the deals that `weights` read in an article, right or wrong, without those that are only optional."""
     deals = weighed_deals(one.scenes, lexicon, weights)
     events = [event_of(replace(deal.draft, score=0.0), one.scenes.document, weights) for deal in deals]
     matching = match_events(events, one.answers, Level.STRICT)
     right = {id(match.predicted) for match in matching.matches}
     ignored = {id(event) for event in matching.ignored}
-    return [
-        (deal.features, id(event) in right)
-        for deal, event in zip(deals, events, strict=True)
-        if id(event) not in ignored
-    ]
+    for deal, event in zip(deals, events, strict=True):
+        if id(event) not in ignored:
+            is_right = id(event) in right
+            yield Trial(one.key, features=deal.features, is_right=is_right, weight=one.weight, judges=one.judges)
 
 
-def _limits(
-    unseen: Sequence[tuple[Mapping[str, float], bool]], last: Mapping[str, float], expected: int
-) -> tuple[float, float]:
-    """Return the chances from which F1 is best, and from which `_SHOW_PRECISION` of the deals are right."""
-    ranked = sorted(((_chance(features, last), is_right) for features, is_right in unseen), reverse=True)
-    keep, best, show, right = 0.5, 0.0, 0.9, 0
-    for count, (chance, is_right) in enumerate(ranked, 1):
+def _all_examples(lessons: Iterable[Lesson]) -> list[Example]:
+    return [example for one in lessons for example in one.examples]
+
+
+def _limits(trials: Sequence[Trial], last: Mapping[str, float], expected: int) -> tuple[float, float, str]:
+    """Return the chance of the best measure, that from which `_SHOW_PRECISION` of the deals are right, and a report."""
+    ranked = sorted(((chance(trial.features, last), trial.is_right) for trial in trials), reverse=True)
+    keep, best, kept, show, shown, right = 0.5, 0.0, 0.0, 0.9, 0, 0
+    for count, (likely, is_right) in enumerate(ranked, 1):
         right += is_right
-        f1 = 2 * right / (count + expected)
-        if f1 > best:
-            best, keep = f1, chance
+        measure = (1 + _BETA**2) * right / (count + _BETA**2 * expected)
+        if measure > best:
+            best, keep, kept = measure, likely, 2 * right / (count + expected)
         if count >= _LEAST_SHOWN and right / count >= _SHOW_PRECISION:
-            show = chance
-    return round(keep, 2), max(round(show, 2), round(keep, 2))
+            show, shown = likely, right
+    keep, show = round(keep, 2), max(round(show, 2), round(keep, 2))
+    recall = shown / expected if expected else 0.0
+    return keep, show, f"by folds: F1 {kept:.3f} kept from {keep}; recall {recall:.3f} shown from {show}"
 
 
-def _chance(features: Mapping[str, float], last: Mapping[str, float]) -> float:
-    score = sum([last.get(name, 0.0) * value for name, value in features.items()])
-    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+def _passing(trials: Sequence[Trial], last: Mapping[str, float], lessons: Sequence[Lesson]) -> float:
+    """Return the chance that the surest deal has in `_PASS_RECALL` of the articles that tell any."""
+    surest: dict[str, float] = {one.key: 0.0 for one in lessons if one.judges and one.answers.events}
+    for trial in trials:
+        if trial.article in surest:
+            surest[trial.article] = max(surest[trial.article], chance(trial.features, last))
+    ranked = sorted(surest.values())
+    return round(ranked[int(len(ranked) * (1 - _PASS_RECALL))], 2) if ranked else 0.0

@@ -1,6 +1,7 @@
 """Sentences → clauses: one splitter per language, the same `Clause` out of each.
 
-`splitter_for(language_frames)` returns the splitter of that language; a new language adds one module here and its data.
+`splitter_for(language_frames)` returns the splitter of that language. A new language is read by its data alone through
+`MarkedClauses`; one whose frames are to be matched adds a module here.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from bot.model import Language
 from bot.reading.clauses.clause import CARRIED, Analysis, Argument, Clause, Head, Party, SentenceView
 from bot.reading.clauses.english import EnglishClauses
 from bot.reading.clauses.japanese import JapaneseClauses
+from bot.reading.clauses.marked import MarkedClauses
 
 if TYPE_CHECKING:
     from bot.lexicon.frames import LanguageFrames
@@ -41,4 +43,6 @@ def splitter_for(frames: LanguageFrames) -> ClauseSplitter:
     """Return the clause splitter of the language that `frames` are of."""
     if frames.language is Language.JA:
         return JapaneseClauses(frames)
-    return EnglishClauses(frames)
+    if frames.language is Language.EN:
+        return EnglishClauses(frames)
+    return MarkedClauses(frames)

@@ -15,10 +15,9 @@ from bot.reading.proposals.scene import NOBODY, ArticleFacts, Option, Scene, opt
 from bot.reading.proposals.sentence_features import anchor_features, sentence_features
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.lexicon.grammar import Veto
-    from bot.lexicon.triggers import TriggerClass
     from bot.model import Kind
 
 
@@ -39,17 +38,16 @@ class Anchor:
     pairs: Pairs
 
 
-def anchors(
-    scene: Scene, facts: ArticleFacts, triggers: Sequence[TriggerClass], vetoes: Sequence[Veto]
-) -> Iterator[Anchor]:
+def anchors(scene: Scene, facts: ArticleFacts, vetoes: Sequence[Veto]) -> Iterator[Anchor]:
     """Yield the anchors of a scene: one for each sum that is no price of a share, and one without a sum.
 
-    A kind is opened by a trade word of its own or by a frame that reads it.
+    A kind is opened by a trade word of its own or by a frame that reads it; for a sum also by words around it.
     """
-    kinds = _opened(scene.classes, triggers) | {candidate.kind for candidate in scene.candidates}
-    around = kinds | _opened(_around(scene), triggers)
-    found = options(scene)
-    if not found or not around:
+    kinds = scene.kinds | {candidate.kind for candidate in scene.candidates}
+    near = (*scene.before[:1], *(other for other in (scene.heading, scene.title) if other is not None))
+    around = kinds.union(*(other.kinds for other in near))
+    found = options(scene, facts.main) if around else []
+    if not found:
         return
     choices = Choices((NOBODY, *found), scene, facts)
     sums = [f for f in scene.view.figures if isinstance(f, MoneyMention) and not f.per_share and f.money is not None]
@@ -59,16 +57,6 @@ def anchors(
     if kinds:
         own = sentence_features(scene, facts, "-")
         yield _anchor(choices, None, kinds, frozenset(own).union(anchor_features(scene, None, vetoes)))
-
-
-def _opened(classes: Iterable[str], triggers: Sequence[TriggerClass]) -> frozenset[Kind]:
-    names = frozenset(classes)
-    return frozenset(kind for trigger in triggers if trigger.name in names for kind in trigger.kinds)
-
-
-def _around(scene: Scene) -> frozenset[str]:
-    others = (*scene.before[:1], *(s for s in (scene.heading, scene.title) if s is not None))
-    return frozenset(name for other in others for name in other.classes)
 
 
 def _anchor(choices: Choices, money: MoneyMention | None, kinds: frozenset[Kind], features: frozenset[str]) -> Anchor:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _LEAD = 5
 _BOUND = 0.005
 _LEAST = -4.0
+_WIDE = 6.0
 CHANCE = "chance"
 """The feature that carries the log odds of the likeliest telling; all others are 1 where they hold."""
 
@@ -32,10 +33,26 @@ def certainty_features(
 ) -> dict[str, float]:
     """Return the features of `deal` among all deals read in its article."""
     found = dict.fromkeys(_facts(deal, deals, title_names, organisations, language), 1.0)
-    found[CHANCE] = (_LEAST if deal.chance is None else max(deal.chance, _LEAST)) / 3
-    found["together"] = max(_log_odds(1 - deal.doubt), _LEAST) / 3
-    found["framed"] = max(-2.0, min(4.0, deal.framed if deal.framed is not None else -2.0)) / 3
+    mark = _mark(deal)
+    strengths = {
+        CHANCE: (_LEAST if deal.chance is None else max(deal.chance, _LEAST)) / 3,
+        "together": max(_log_odds(1 - deal.doubt), _LEAST) / 3,
+        "framed": max(-2.0, min(4.0, deal.framed if deal.framed is not None else -2.0)) / 3,
+        "margin": min(max(deal.margin, 0.0), _WIDE) / 3,
+    }
+    for name, value in strengths.items():
+        found[name] = value
+        found[f"{name}{mark}"] = value
     return found
+
+
+def _mark(deal: Draft) -> str:
+    """Return the sort of figure that a deal is told with: a sum, a capacity or count, a stake, or none."""
+    if deal.money is not None:
+        return "$"
+    if deal.megawatts is not None or deal.chips is not None:
+        return "#"
+    return "%" if deal.stake is not None else "-"
 
 
 def _facts(
@@ -45,7 +62,7 @@ def _facts(
     organisations: Mapping[str, Organisation],
     language: Language,
 ) -> Iterator[str]:
-    mark = "$" if deal.money is not None else "-"
+    mark = _mark(deal)
     yield "bias"
     by = ("framed" if deal.framed is not None else "") + ("fitted" if deal.chance is not None else "")
     yield f"by:{by}"
@@ -61,6 +78,7 @@ def _facts(
     yield f"names:{min(len(deal.names), 4)}"
     unknown = sum(1 for name in deal.names if name not in organisations)
     yield f"unknown:{min(unknown, 2)}"
+    yield f"form:{deal.form}"
     if deal.payers and deal.payees:
         yield "two_sides"
     for label, value in (("mw", deal.megawatts), ("chips", deal.chips), ("stake", deal.stake)):
@@ -97,6 +115,9 @@ def _among(deal: Draft, deals: Sequence[Draft]) -> Iterator[str]:
     yield f"deals:{min(len(deals), 6)}"
     if deal.money is not None and any(other.money == deal.money for other in better):
         yield "same_sum"
+    rivals = [o for o in deals if o is not deal and o.kind == deal.kind and o.names == deal.names]
+    if deal.money is not None and any(o.money is not None and o.money != deal.money for o in rivals):
+        yield "other_sum"
     if any(other.names == deal.names for other in better):
         yield "same_names"
     if any(other.names > deal.names for other in better):

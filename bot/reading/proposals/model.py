@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nlargest
 from itertools import repeat
 from math import exp
 from operator import itemgetter
@@ -36,13 +37,14 @@ _NOTHING = repeat(0.0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A reading of an anchor with its chance, 0 to 1."""
+    """A reading of an anchor with its chance, 0 to 1, and by how much its score beats the next best reading's."""
 
     anchor: Anchor
     kind: Kind
     payers: Option
     payees: Option
     chance: float
+    margin: float
 
 
 def readings(anchor: Anchor, kinds: Mapping[Kind, KindRules]) -> Iterator[tuple[Kind, int, int]]:
@@ -79,7 +81,9 @@ def proposals(anchor: Anchor, kinds: Mapping[Kind, KindRules], weights: FittedWe
         chance = exp(top - ceiling) / whole
         if chance >= weights.propose:
             one, other = anchor.options[payers], anchor.options[payees]
-            found.append(Proposal(anchor=anchor, kind=kind, payers=one, payees=other, chance=chance))
+            scores = [score for score, *_ in scored]
+            margin = top - (nlargest(2, scores)[1] if len(scores) > 1 else _NEVER)
+            found.append(Proposal(anchor=anchor, kind=kind, payers=one, payees=other, chance=chance, margin=margin))
     return found
 
 

@@ -6,6 +6,7 @@ and which side all this speaks for is told by the table of weights in which a fe
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from bot.reading.mentions import MoneyMention
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
     from bot.reading.clauses import Party
     from bot.reading.frames import Candidate
     from bot.reading.proposals.scene import ArticleFacts, Option, Scene
-    from bot.reading.proposals.words import Hit
+    from bot.reading.proposals.words import Hit, Token
 
 _NEAR = 32
 _BETWEEN = 3
+_CLOSE = 60
 
 
 def option_features(option: Option, scene: Scene, facts: ArticleFacts) -> Iterator[str]:
@@ -75,7 +77,26 @@ def _in_sentence(option: Option, party: Party, scene: Scene) -> Iterator[str]:
         yield f"{name}>{case}"
     for name in {h.name for h in after if h.start < end + _NEAR}:
         yield f"r:{name}"
+    yield from _neighbours(start, end, scene.tokens)
     yield from _arguments(party, scene)
+
+
+def _neighbours(start: int, end: int, tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield the words right before and right after the names, alone and by two."""
+    first = bisect_left(tokens, start, key=_start_of)
+    last = bisect_left(tokens, end, key=_start_of)
+    left = [token.text for token in tokens[max(first - 2, 0) : first]]
+    right = [token.text for token in tokens[last : last + 2]]
+    if left:
+        yield f"lw:{left[-1]}"
+        yield f"lww:{' '.join(left)}"
+    if right:
+        yield f"rw:{right[0]}"
+        yield f"rww:{' '.join(right)}"
+
+
+def _start_of(token: Token) -> int:
+    return token.start
 
 
 def _first(hits: Sequence[Hit]) -> list[Hit]:
@@ -145,3 +166,7 @@ def pair_features(payers: Option, payees: Option, scene: Scene, facts: ArticleFa
         low, high = min(one.end, other.end) - base, max(one.start, other.start) - base
         for name in {hit.name for hit in scene.hits if low <= hit.start and hit.end <= high}:
             yield f"b:{order}{name}"
+        if high - low <= _CLOSE:
+            for token in scene.tokens:
+                if low <= token.start and token.end <= high:
+                    yield f"bw:{order}{token.text}"

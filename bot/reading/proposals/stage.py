@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from bot.lexicon.name_types import load_name_types
 from bot.reading.clauses import Analysis, splitter_for
 from bot.reading.discourse import Discourse
 from bot.reading.frames import Matcher, Sides
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
 
     from bot.lexicon import Lexicon
     from bot.lexicon.frames import LanguageFrames
+    from bot.model import Kind
     from bot.reading.clauses import SentenceView
     from bot.reading.frames import Candidate
+    from bot.reading.proposals.words import Hit
 
 _LEAD = 5
 _LATE = 30
@@ -44,6 +47,7 @@ class Stage:
         self._splitter = splitter_for(language)
         self._matcher = Matcher(language, lexicon.frames.kinds, Sides(lexicon.organisations))
         irregular = dict(line.split(" ", 1) for line in language.grammar.lists.get("irregular", ()))
+        self._opens = {trigger.name: trigger.kinds for trigger in language.triggers}
         self._words = TradeWords(language.language, language.triggers, irregular)
 
     def scenes(self, views: Sequence[SentenceView]) -> list[Scene]:
@@ -66,8 +70,15 @@ class Stage:
     def facts(self, scenes: Sequence[Scene]) -> ArticleFacts:
         """Return how often each name of the article is spoken of."""
         counts = Counter(name for scene in scenes for party in scene.parties for name in party.names)
+        leading = [name for name, _ in counts.most_common(2)]
+        is_led = len(counts) == 1 or (len(counts) > 1 and counts[leading[0]] > counts[leading[1]] > 0)
+        single = (party for scene in scenes for party in scene.parties if party.names == (leading[0],))
         return ArticleFacts(
-            counts=counts, most=max(counts.values(), default=0), organisations=self._lexicon.organisations
+            counts=counts,
+            most=max(counts.values(), default=0),
+            main=next(single, None) if is_led else None,
+            organisations=self._lexicon.organisations,
+            name_types=load_name_types(),
         )
 
     def _scene(
@@ -88,12 +99,14 @@ class Stage:
             is_heading = view.sentence.is_heading_or_list and not analysis.clauses
             discourse.note(index, analysis.parties, is_heading=is_heading)
         hits = self._words.find(view.masked) if len(view.text) <= _LONGEST_SENTENCE else ()
+        tokens = self._words.tokens(view.masked) if can_tell else ()
         return Scene(
             view=view,
             parties=analysis.parties,
             clauses=analysis.clauses,
             hits=hits,
-            words=self._words.words(view.masked) if can_tell else frozenset(),
+            words=self._words.content(tokens),
+            tokens=tokens,
             candidates=candidates,
             vetoes=vetoes,
             topic=topic,
@@ -101,7 +114,15 @@ class Stage:
             title=title,
             heading=heading,
             classes=frozenset(hit.name for hit in hits),
+            kinds=frozenset(kind for hit in hits for kind in self._opens[hit.name]),
+            subject=self._subject(view, hits),
         )
+
+    def _subject(self, view: SentenceView, hits: Sequence[Hit]) -> frozenset[Kind]:
+        """Return the kinds that trade words open which fit not just any deal, as "contract" does."""
+        generic = self._grammar.lists.get("generic_owners", ())
+        words = ((hit, view.masked[hit.start : hit.end].lower()) for hit in hits)
+        return frozenset(kind for hit, word in words if word not in generic for kind in self._opens[hit.name])
 
     def _candidates(self, view: SentenceView, analysis: Analysis, vetoes: Mapping[str, float]) -> Iterator[Candidate]:
         position = _position(view, vetoes)

@@ -20,20 +20,34 @@ if TYPE_CHECKING:
     from bot.lexicon.frames import KindRules
     from bot.lexicon.grammar import Grammar
     from bot.model import Kind
+    from bot.reading.frames import Candidate
     from bot.reading.mentions import Mention
     from bot.reading.proposals.model import Proposal
     from bot.reading.proposals.scene import Scene
 
 _SURE = 0.995
+_SURE_FRAME = 2.0
+_UNLIKELY = 0.45
 
 
-def consistent(found: Iterable[Proposal]) -> list[Proposal]:
-    """Return the proposals of one sentence that can be true together, the likeliest first to stay."""
+def consistent(found: Iterable[Proposal], read: Iterable[Candidate] = ()) -> list[Proposal]:
+    """Return the proposals of one sentence that can be true together, the likeliest first to stay.
+
+    What frames surely `read` in a sum bars an unlikely proposal for the same sum.
+    """
+    sure = {candidate.figures.money: candidate for candidate in read if candidate.score >= _SURE_FRAME}
     kept: list[Proposal] = []
     for proposal in sorted(found, key=lambda p: (-p.chance, p.kind)):
-        if not any(_rivals(proposal, other) for other in kept):
+        told = sure.get(proposal.anchor.money) if proposal.anchor.money is not None else None
+        is_barred = told is not None and proposal.chance < _UNLIKELY and not _is_same(proposal, told)
+        if not is_barred and not any(_rivals(proposal, other) for other in kept):
             kept.append(proposal)
     return kept
+
+
+def _is_same(proposal: Proposal, candidate: Candidate) -> bool:
+    sides = set(proposal.payers.names) == set(candidate.payers) and set(proposal.payees.names) == set(candidate.payees)
+    return sides and proposal.kind == candidate.kind
 
 
 def _rivals(one: Proposal, kept: Proposal) -> bool:
@@ -54,7 +68,8 @@ def draft_of(proposal: Proposal, kinds: Mapping[Kind, KindRules], grammar: Gramm
     stretch = _stretch(proposal, scene)
     money = mention.money if mention is not None else None
     period = circumstances.period(money, stretch, view, rules, grammar)
-    payers, payees = proposal.payers.names, proposal.payees.names
+    payers = rules.parties(proposal.payers.names)
+    payees = tuple(name for name in rules.parties(proposal.payees.names) if name not in payers)
     all_partners = "all_partners" in rules.flags
     capacity = _nearest([f for f in view.figures if isinstance(f, CapacityMention) and not f.is_energy], stretch)
     chips = _nearest([f for f in view.figures if isinstance(f, ChipsMention)], stretch)
@@ -78,6 +93,8 @@ def draft_of(proposal: Proposal, kinds: Mapping[Kind, KindRules], grammar: Gramm
         first=view.sentence.index,
         has_gloss=mention is not None and "(" in mention.text,
         doubt=1 - proposal.chance,
+        margin=proposal.margin,
+        form=min((side.party.evidence for side in (proposal.payers, proposal.payees) if side.party), default=0),
         chance=_log_odds(proposal.chance),
         is_guess=proposal.payees.source in {"topic", "title", "back2", "heading"},
     )

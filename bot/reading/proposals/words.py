@@ -1,6 +1,7 @@
 """Sentences → the trade words in them, by class: one automaton over all forms of a language.
 
-An English form counts where it stands as a word of its own, in any inflection; a Japanese one wherever it stands.
+An English form counts where it stands as a word of its own, in any inflection, a Korean one where it begins a word; a
+Japanese or Chinese one wherever it stands.
 """
 
 from __future__ import annotations
@@ -19,10 +20,17 @@ if TYPE_CHECKING:
 
     from bot.lexicon.triggers import TriggerClass
 
-_SPACED = frozenset({Language.EN, Language.KO})
-_WORD = {
-    Language.EN: re.compile(r"[a-z][a-z'-]{2,}"),
+_TOKEN = {
+    Language.EN: re.compile(r"[a-z][a-z'-]*"),
+    Language.JA: re.compile(r"[一-龥々]{1,4}|[ァ-ヶー]{2,8}|[ぁ-ん]{1,4}|[a-z]{2,}"),
+    Language.ZH: re.compile(r"[一-龥]|[a-z]{2,}"),
+    Language.KO: re.compile(r"[가-힣]{1,6}|[a-z]{2,}"),
+}
+_CONTENT = {
+    Language.EN: re.compile(r".{3,}"),
     Language.JA: re.compile(r"[一-龥々]{2,4}|[ァ-ヶー]{3,8}"),
+    Language.ZH: re.compile(r"(?!)"),
+    Language.KO: re.compile(r"[가-힣]{2,6}"),
 }
 
 
@@ -35,6 +43,15 @@ class Hit:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, or a run of one script, by offsets of the sentence's text."""
+
+    start: int
+    end: int
+    text: str
+
+
 class TradeWords:
     """Finds the trade words of one language."""
 
@@ -42,7 +59,7 @@ class TradeWords:
         self._language = language
         table: dict[str, list[str]] = {}
         for trigger in triggers:
-            for form in _forms(trigger, irregular, spaced=language in _SPACED):
+            for form in _forms(trigger, irregular, inflected=language is Language.EN):
                 table.setdefault(form, []).append(trigger.name)
         self._forms = sorted(table)
         self._classes = [table[form] for form in self._forms]
@@ -51,22 +68,27 @@ class TradeWords:
     def find(self, text: str) -> tuple[Hit, ...]:
         """Return the trade words of `text` in order; of two of one class that overlap only the longer."""
         lower = _lowered(text)
-        spaced = self._language in _SPACED
+        fits = _FITS.get(self._language)
         found: list[Hit] = []
         for number, start, end in self._automaton.find_matches_as_indexes(lower, overlapping=True):
-            if spaced and not _stands_alone(lower, start, end):
+            if fits is not None and not fits(lower, start, end):
                 continue
             found.extend(Hit(start, end, name) for name in self._classes[number])
         found.sort(key=lambda hit: (hit.start, -hit.end, hit.name))
         return tuple(_longest(found))
 
-    def words(self, text: str) -> frozenset[str]:
-        """Return the content words of `text` as plain strings, for the scorer's own vocabulary."""
-        return frozenset(_WORD[self._language].findall(_lowered(text)))
+    def tokens(self, text: str) -> tuple[Token, ...]:
+        """Return the words of `text` in order; without spaces, the runs of one script."""
+        return tuple(Token(m.start(), m.end(), m.group()) for m in _TOKEN[self._language].finditer(_lowered(text)))
+
+    def content(self, tokens: Iterable[Token]) -> frozenset[str]:
+        """Return the words that carry meaning as plain strings, for the scorer's own vocabulary."""
+        content = _CONTENT[self._language]
+        return frozenset(token.text for token in tokens if content.fullmatch(token.text))
 
 
-def _forms(trigger: TriggerClass, irregular: Mapping[str, str], *, spaced: bool) -> Iterator[str]:
-    if spaced:
+def _forms(trigger: TriggerClass, irregular: Mapping[str, str], *, inflected: bool) -> Iterator[str]:
+    if inflected:
         yield from forms(trigger.verbs, (word.lower() for word in trigger.words), irregular)
     else:
         yield from (word.lower() for word in (*trigger.verbs, *trigger.words))
@@ -81,6 +103,13 @@ def _lowered(text: str) -> str:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
     return not (before.isalnum() or before == "_") and not (after.isalnum() or after == "_")
+
+
+def _begins_word(text: str, start: int, _end: int) -> bool:
+    return not "가" <= text[start - 1 : start] <= "힣"
+
+
+_FITS = {Language.EN: _stands_alone, Language.KO: _begins_word}
 
 
 def _longest(hits: Iterable[Hit]) -> Iterator[Hit]:

@@ -27,7 +27,7 @@ expect = ["investment A > B"]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("kinds.toml", "weights.toml", "fitted.jsonl", "ja", "en"):
+    for name in ("kinds.toml", "groups.toml", "weights.toml", "fitted.jsonl", "ja", "en"):
         copy = shutil.copytree if (DATA / name).is_dir() else shutil.copy
         copy(DATA / name, tmp_path / name)
     return tmp_path

@@ -64,6 +64,34 @@ def test_the_sum_of_two_deals_is_no_deal() -> None:
     assert {deal.money for deal in deals} == {usd(10), usd(5)}
 
 
+def test_a_sure_deal_is_no_sum_of_unsure_ones() -> None:
+    parts = [told_again(n, money=usd(5), score=-1.0, payers=("Nvidia", name)) for n, name in ((2, "Arm"), (3, "AMD"))]
+
+    assert usd(10) in [deal.money for deal in assembled([INVESTMENT, *parts], KINDS)]
+
+
+def test_a_faint_telling_gives_no_sum() -> None:
+    sure, faint = replace(INVESTMENT, money=None, score=3.0), told_again(4, score=-2.5)
+
+    (deal,) = assembled([sure, faint], KINDS)
+
+    assert (None, frozenset({1}), 2) == (deal.money, deal.sentences, deal.support)
+
+
+def test_a_faint_deal_does_not_hide_a_sure_one() -> None:
+    sure = replace(INVESTMENT, kind=Kind("acquisition"), payees=(), money=None, score=1.5)
+    faint = replace(INVESTMENT, kind=Kind("buildout"), money=None, score=-2.5)
+
+    assert "acquisition" in [deal.kind for deal in assembled([sure, faint], KINDS)]
+
+
+def test_two_spending_plans_of_different_sums_are_two() -> None:
+    old = replace(INVESTMENT, kind=Kind("capex"), payees=(), money=usd(173))
+    new = replace(old, money=Money(220 * 10**9, "USD", Qualifier.EXACT, Period.YEAR), score=2.0)
+
+    assert len(assembled([old, new], KINDS)) == 2
+
+
 def test_an_alliance_of_parties_that_have_a_deal_is_dropped() -> None:
     alliance = told_again(3, kind=Kind("partnership"), payers=(), payees=(), partners=("Nvidia", "OpenAI"), money=None)
 

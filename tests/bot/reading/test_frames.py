@@ -39,8 +39,7 @@ def framed(article: Article) -> tuple[str, ...]:
     assert scenes is not None
     kinds, grammar = lexicon.frames.kinds, scenes.language.grammar
     drafts = [draft for scene in scenes.scenes for draft in framed_drafts(scene.candidates, scene.view, kinds, grammar)]
-    views = [scene.view for scene in scenes.scenes]
-    deals = assembled(attach_pending(drafts, views, grammar, kinds), kinds)
+    deals = assembled(attach_pending(drafts, scenes.scenes, grammar, kinds), kinds)
     likely = [deal for deal in deals if confidence(deal.score) >= lexicon.frames.weights.keep]
     return tuple(told(event_of(deal, scenes.document, lexicon.frames.fitted)) for deal in likely)
 

@@ -177,11 +177,23 @@ def test_talks_are_rumoured_and_a_closed_deal_is_completed() -> None:
     assert closed.status is Status.COMPLETED
 
 
-def test_a_language_without_frames_has_no_events() -> None:
-    reading = reading_of("엔비디아는 오픈AI에 1000억 달러를 투자한다고 발표했다.")
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("엔비디아는 오픈AI에 1000억 달러를 투자한다고 발표했다.", Language.KO),
+        ("英伟达宣布将向OpenAI投资最高1000亿美元。", Language.ZH),
+    ],
+)
+def test_a_language_without_frames_is_read_by_the_scorer(text: str, language: Language) -> None:
+    reading = reading_of(text)
 
-    assert reading.language is Language.KO
-    assert reading.events == ()
+    assert reading.language is language
+    assert [told(event) for event in reading.events] == ["investment Nvidia > OpenAI 100000000000 USD"]
+
+
+def test_an_article_that_tells_a_deal_passes_and_one_without_names_does_not() -> None:
+    assert reading_of("Microsoft invested $2 billion in Mistral AI.").passes
+    assert not reading_of("The weather was fine, and nobody bought anything.").passes
 
 
 def test_the_best_sentence_is_the_one_of_the_surest_deal() -> None:

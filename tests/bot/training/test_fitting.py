@@ -14,8 +14,8 @@ from bot.reading.document import make_document
 from bot.reading.proposals.model import proposals
 from bot.training import Lesson, Part, lesson, part_of
 from bot.training.fitting import Settings, fit
+from bot.training.passages import expected
 from bot.training.run import without_limits
-from bot.training.sentences import expected
 
 if TYPE_CHECKING:
     from pathlib import Path
