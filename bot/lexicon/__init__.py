@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.lexicon.forms import FormWords, load_forms
 from bot.lexicon.frames import Frames, load_frames
+from bot.lexicon.name_weights import NameWeights, load_name_weights
 from bot.lexicon.names import Name, Needs, Via
 from bot.lexicon.organisations import Gazetteer, Product, Project, load_gazetteer, refuse_unknown_kinds
 from bot.lexicon.places import PlaceName, load_places
@@ -30,6 +31,7 @@ __all__ = [
     "Gazetteer",
     "Lexicon",
     "Name",
+    "NameWeights",
     "Needs",
     "PlaceName",
     "Product",
@@ -52,6 +54,7 @@ class Lexicon:
     quantities: Quantities
     frames: Frames
     forms: Mapping[Language, FormWords]
+    name_weights: Mapping[Language, NameWeights]
 
     @property
     def organisations(self) -> Mapping[str, Organisation]:
@@ -90,6 +93,7 @@ def load_lexicon() -> Lexicon:
             places=load_places(),
             quantities=load_quantities(),
             forms=load_forms(),
+            name_weights=load_name_weights(),
             frames=frames,
         )
 

@@ -18,3 +18,4 @@ class Candidate:
     name: str
     evidence: int
     aliases: tuple[str, ...] = ()
+    traits: tuple[str, ...] = ()

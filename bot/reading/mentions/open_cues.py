@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from bot.reading.mentions.compiled import any_before, any_of, per_object
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.lexicon import FormWords
 
 WINDOW = 40
@@ -96,6 +98,16 @@ def evidence_of(text: str, run: Run, grammar: Grammar) -> int:
     if grammar.verb.match(text, run.end) and (is_coined or repeated or not run.at_start):
         return 1
     return 1 if (is_coined or repeated) and (_AMONG_PARTIES.match(lead) or text.startswith("'s", run.end)) else 0
+
+
+def told_by_words(text: str, start: int, end: int, grammar: Grammar) -> Iterator[str]:
+    """Yield which groups of words stand beside the run: a verb of which it is the subject, a word right before it."""
+    if grammar.deed.match(text, end):
+        yield "deed"
+    elif grammar.verb.match(text, end):
+        yield "verb"
+    if grammar.governing.match(text[max(0, start - WINDOW) : start][::-1]):
+        yield "governed"
 
 
 def is_no_party(text: str, start: int, end: int) -> bool:

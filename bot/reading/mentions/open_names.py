@@ -7,22 +7,25 @@ article under its full name, its short name and its initials, as a reader would 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.lexicon import Via as Form
 from bot.model import Language
 from bot.reading.mentions.compiled import per_object
 from bot.reading.mentions.found import OrganisationMention
 from bot.reading.mentions.open_spaced import find_spaced_candidates
 from bot.reading.mentions.open_wide import find_wide_candidates
+from bot.reading.mentions.traits import judged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from bot.lexicon import Lexicon
+    from bot.lexicon import Lexicon, Name
+    from bot.lexicon.name_weights import NameWeights
     from bot.reading.document import Document
     from bot.reading.mentions.candidates import Candidate
-    from bot.reading.mentions.found import PlaceMention
+    from bot.reading.mentions.found import PlaceMention, Via
 
 _SHORTEST_ALIAS = 4
 _INITIALS = re.compile(r"(?:,?\s(?:Inc|Corp|Ltd|LLC|plc)\.?)?\s?\(\"?([A-Z][A-Za-z&]{1,6})\"?\)")
@@ -43,16 +46,55 @@ def find_open_names(
     document: Document, lexicon: Lexicon, known: Sequence[OrganisationMention], places: Sequence[PlaceMention]
 ) -> list[OrganisationMention]:
     """Return organisations outside of `known`, by start."""
-    if document.language is Language.EN:
-        candidates = find_spaced_candidates(document, lexicon.forms[Language.EN], known, places)
-    elif document.language is Language.JA:
-        candidates = find_wide_candidates(document, lexicon.forms, known, places)
-    else:
+    weights = lexicon.name_weights.get(document.language)
+    candidates = candidate_names(document, lexicon, known, places)
+    if weights is None or not candidates:
         return []
-    english = lexicon.forms[Language.EN]
-    of_the_article = _surnames(document.text, english.given) | {place.text for place in places}
-    no_names = _NoNames(of_the_article, english.common, _calendar_and_currencies(lexicon))
-    return _everywhere(document, (one for one in candidates if one.name not in no_names), known, no_names)
+    unclear = _unclear(lexicon)
+    no_names = _no_names(document, lexicon, places)
+    return [
+        _as_listed(one, unclear[one.name]) if one.name in unclear else one
+        for one in _everywhere(document, _likely(candidates, weights, unclear), known, no_names)
+    ]
+
+
+def candidate_names(
+    document: Document, lexicon: Lexicon, known: Sequence[OrganisationMention], places: Sequence[PlaceMention]
+) -> list[Candidate]:
+    """Return what may be a name of an organisation outside of `known`, with the traits by which it is judged."""
+    found: Iterable[Candidate] = ()
+    if document.language is Language.EN:
+        found = find_spaced_candidates(document, lexicon.forms[Language.EN], known, places)
+    elif document.language is Language.JA:
+        found = find_wide_candidates(document, lexicon.forms, known, places)
+    no_names = _no_names(document, lexicon, places)
+    taken = {index for mention in known for index in range(mention.start, mention.end)}
+    return [one for one in found if one.name not in no_names and one.start not in taken and one.end - 1 not in taken]
+
+
+@per_object
+def _unclear(lexicon: Lexicon) -> Mapping[str, Name]:
+    """Return the names of the lexicon that count only where something beside them says so, by how they are written."""
+    parties = {Form.NAME, Form.ALIAS}
+    return {name.text: name for name in lexicon.names if name.needs is not None and name.via in parties}
+
+
+def _as_listed(mention: OrganisationMention, entry: Name) -> OrganisationMention:
+    via: Via = "name" if entry.via is Form.NAME else "alias"
+    return replace(mention, name=entry.stands_for, known=True, via=via, form_evidence=3)
+
+
+def _likely(candidates: Sequence[Candidate], weights: NameWeights, unclear: Mapping[str, Name]) -> list[Candidate]:
+    """Return the candidates whose name is likely enough that of an organisation, with that as their evidence.
+
+    Less will do for names that the lexicon has among those that are other words too (`unclear`).
+    """
+    chances = judged(candidates, weights.weights)
+    return [
+        replace(one, evidence=max(one.evidence, 2 if chances[one.name] >= weights.sure else 1))
+        for one in candidates
+        if one.evidence == 3 or chances[one.name] >= (weights.keep_listed if one.name in unclear else weights.keep)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +109,12 @@ class _NoNames:
         return word in self.common or word in self.of_the_article or word in self.units
 
 
+def _no_names(document: Document, lexicon: Lexicon, places: Sequence[PlaceMention]) -> _NoNames:
+    english = lexicon.forms[Language.EN]
+    of_the_article = _surnames(document.text, english.given) | {place.text for place in places}
+    return _NoNames(of_the_article, english.common, _calendar_and_currencies(lexicon))
+
+
 @per_object
 def _calendar_and_currencies(lexicon: Lexicon) -> frozenset[str]:
     calendar = lexicon.quantities.calendar[Language.EN]
@@ -79,14 +127,13 @@ def _surnames(text: str, given: frozenset[str]) -> frozenset[str]:
 
 
 def _everywhere(
-    document: Document, candidates: Iterable[Candidate], known: Sequence[OrganisationMention], no_names: _NoNames
+    document: Document, candidates: Sequence[Candidate], known: Sequence[OrganisationMention], no_names: _NoNames
 ) -> list[OrganisationMention]:
     """Return the candidates, and all further places where their names stand."""
     text = document.text
     taken = {index for mention in known for index in range(mention.start, mention.end)}
-    free = [one for one in candidates if one.start not in taken and one.end - 1 not in taken]
     met: dict[str, _Met] = {}
-    for candidate in sorted(free, key=lambda one: (-one.evidence, -len(one.name), one.start)):
+    for candidate in sorted(candidates, key=lambda one: (-one.evidence, -len(one.name), one.start)):
         entry = met.setdefault(candidate.name, _Met(candidate.name, candidate.evidence))
         for alias in candidate.aliases:
             if len(alias) >= _SHORTEST_ALIAS and alias not in no_names:
@@ -95,7 +142,7 @@ def _everywhere(
         if initials and initials[1] not in no_names:
             met.setdefault(initials[1], entry)
     found: dict[int, OrganisationMention] = {}
-    for candidate in sorted(free, key=lambda one: (one.start, -one.end)):
+    for candidate in sorted(candidates, key=lambda one: (one.start, -one.end)):
         if candidate.start not in taken and candidate.end - 1 not in taken:
             found[candidate.start] = _mention(text, candidate.start, candidate.end, met[candidate.name])
             taken.update(range(candidate.start, candidate.end))

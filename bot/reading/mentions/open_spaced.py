@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.reading.mentions.candidates import Candidate
@@ -20,7 +21,9 @@ from bot.reading.mentions.open_cues import (
     is_no_party,
     is_plain,
     spaced_grammar,
+    told_by_words,
 )
+from bot.reading.mentions.traits import spaced_form, spaced_neighbours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,11 +62,16 @@ def find_spaced_candidates(
             if start >= end or sites.hold(start, end):
                 continue
             candidate = _candidate(document, start, end, grammar, at_start=start == sentence.start)
-            if candidate is None and _in_list(text, (start, end), taken, grammar, at_start=start == sentence.start):
-                candidate = Candidate(start, end, text[start:end], 1)
-            if candidate is not None and (candidate.evidence > 1 or not sites.overlap(start, end)):
+            if candidate is None:
+                continue
+            traits = list(_traits(document, candidate, sentence, grammar))
+            if _in_list(text, (start, end), taken, grammar, at_start=start == sentence.start):
+                traits.append("listed")
+            if sites.overlap(start, end):
+                traits.append("site")
+            if candidate.evidence or "listed" in traits:
                 taken.ends.add(candidate.end)
-                yield candidate
+            yield replace(candidate, traits=(*candidate.traits, *traits))
 
 
 class _Spans:
@@ -136,7 +144,9 @@ def _headline(
             first = match.group().split()[0]
             if free and number <= 4 and first not in grammar.words.common and first not in grammar.words.given:
                 name = text[position:end]
-                yield Candidate(position, end, name, 2 if grammar.trade_end.match(name[::-1]) else 1, ())
+                evidence = 2 if grammar.trade_end.match(name[::-1]) else 1
+                traits = ("headline", *spaced_form(name), *told_by_words(text, position, end, grammar))
+                yield Candidate(position, end, name, evidence, (), traits)
             return
 
 
@@ -173,9 +183,9 @@ def _is_no_part(words: Sequence[str], grammar: Grammar, *, at_start: bool) -> bo
 def _candidate(document: Document, start: int, end: int, grammar: Grammar, *, at_start: bool) -> Candidate | None:
     text = document.text
     inner_trade = grammar.trade_inside.match(text, start, end)
-    if inner_trade and not (grammar.trade_end.match(text[start:end][::-1]) or grammar.legal.match(text, end)):
+    if inner_trade and not (grammar.trade_end.match(text[start:end][::-1]) or _legal_form(text, end, grammar)):
         end = inner_trade.end()  # "Orrin Valley Bank New York Branch"
-    legal = grammar.legal.match(text, end)
+    legal = _legal_form(text, end, grammar)
     whole_end = legal.end() if legal else end
     run = text[start:end]
     inner = grammar.legal_end.match(run[::-1])
@@ -184,7 +194,8 @@ def _candidate(document: Document, start: int, end: int, grammar: Grammar, *, at
         return None
     lead, words = text[max(0, start - WINDOW) : start][::-1], name.split()
     trade = grammar.trade_end.match(name[::-1])
-    if _is_person(words, lead, text, whole_end, grammar) and not (legal or inner or trade):
+    is_person = _is_person(words, lead, text, whole_end, grammar)
+    if is_person and not (legal or inner or trade):
         return None
     run_found = Run(start, whole_end, name, is_legal=bool(legal or inner), at_start=at_start)
     evidence = evidence_of(text, run_found, grammar)
@@ -192,13 +203,38 @@ def _candidate(document: Document, start: int, end: int, grammar: Grammar, *, at
         stem = name[: len(name) - trade.end()].rstrip(" &")
         is_made_up = is_model(stem) or stem in grammar.words.common or is_plain(text, stem)
         evidence = max(evidence, 0 if is_made_up else 2)
-    if evidence == 0 or (trade and trade.end() == len(name)):
+    if trade and trade.end() == len(name):
         return None
     short = name[: len(name) - trade.end()].rstrip(" &") if trade else ""
     aliases = (
         (short,) if len(short) >= 4 and short not in grammar.words.common and short not in grammar.words.given else ()
     )
     return Candidate(start, whole_end, name, evidence, aliases)
+
+
+def _legal_form(text: str, end: int, grammar: Grammar) -> re.Match[str] | None:
+    """Return the legal form after a name; "the San Francisco company" and "Velde, co-founder" have none."""
+    legal = grammar.legal.match(text, end)
+    if legal is None:
+        return None
+    written = legal.group().lstrip(", ")
+    return legal if written[0].isupper() or written.startswith("plc") else None
+
+
+def _traits(document: Document, candidate: Candidate, sentence: Sentence, grammar: Grammar) -> Iterator[str]:
+    """Yield what stands in and beside a candidate."""
+    text, name = document.text, candidate.name
+    yield from spaced_neighbours(text, candidate.start, candidate.end, sentence.start, sentence.end)
+    yield from spaced_form(name)
+    yield from told_by_words(text, candidate.start, candidate.end, grammar)
+    if is_plain(text, name):
+        yield "plain"
+    if name.split(" ")[0].lower() in grammar.lead_words:
+        yield "common"
+    if is_no_party(text, candidate.start, candidate.end):
+        yield "unheard"
+    if sentence.is_title or sentence.is_heading_or_list:
+        yield "heading"
 
 
 def _is_person(words: Sequence[str], lead: str, text: str, end: int, grammar: Grammar) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from bot.model import Language
 from bot.reading.mentions.candidates import Candidate
 from bot.reading.mentions.compiled import any_before, any_of, per_object
+from bot.reading.mentions.traits import wide_form, wide_neighbours
 from bot.reading.tokens import first_word, sort_of
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class _Grammar:
     common: frozenset[str]
     common_ends: tuple[str, ...]
     given: frozenset[str]
+    latin_legal: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +108,18 @@ def find_wide_candidates(
         is_glossed = piece.script != "latin" and text.startswith(_BRACKETS, piece.end)
         gloss = _GLOSS.match(text, piece.end) if is_glossed else None
         evidence = _evidence(text, piece, grammar, is_glossed=gloss is not None)
-        if not evidence and _beside_a_name(text, piece, starts_of_names, ends_of_names):
-            evidence = 1
-        if 0 < evidence < 3 and ((piece.start, piece.end) in sites or _OF_A_PLACE.match(text, piece.end)):
+        if not _may_be_called(text, piece, evidence, grammar):
             continue
-        if evidence and _is_name(text, piece, evidence, grammar):
+        if evidence < 3 and (piece.start, piece.end) in sites:
+            continue
+        is_listed = _beside_a_name(text, piece, starts_of_names, ends_of_names)
+        traits = tuple(_traits(document, piece, grammar, is_listed=is_listed))
+        if evidence or is_listed:
             ends_of_names.add(piece.end)
-            if gloss:
-                yield Candidate(piece.start, gloss.end(), gloss["latin"], evidence, (piece.name,))
-            else:
-                yield Candidate(piece.start, piece.end, piece.name, evidence)
+        if gloss:
+            yield Candidate(piece.start, gloss.end(), gloss["latin"], evidence, (piece.name,), (*traits, "glossed"))
+        else:
+            yield Candidate(piece.start, piece.end, piece.name, evidence, (), traits)
 
 
 def _pieces(text: str, grammar: _Grammar) -> Iterator[_Piece]:
@@ -136,7 +140,10 @@ def _pieces(text: str, grammar: _Grammar) -> Iterator[_Piece]:
             script = "han" if start < match.start() else script
         trade = grammar.trade_after.match(text, end)
         end = trade.end() if trade else end
-        yield _Piece(start, end, script, text[start:end])
+        name = text[start:end]
+        if script == "latin" and (legal := grammar.latin_legal.match(name[::-1])):
+            name = name[: len(name) - legal.end()]
+        yield _Piece(start, end, script, name)
 
 
 def _may_be_name(text: str, han: re.Match[str], grammar: _Grammar) -> bool:
@@ -163,7 +170,7 @@ def _in_full(text: str, grammar: _Grammar) -> Iterator[Candidate]:
     for match in _IN_FULL.finditer(text):
         name = (match["before"] or match["after"]).removesuffix("様").removesuffix("系")
         if len(name) > 1 and name not in grammar.common:
-            yield Candidate(match.start(), match.end(), name, 3)
+            yield Candidate(match.start(), match.end(), name, 3, (), ("in_full",))
 
 
 def _evidence(text: str, piece: _Piece, grammar: _Grammar, *, is_glossed: bool) -> int:
@@ -210,20 +217,40 @@ def _beside_a_name(text: str, piece: _Piece, starts: set[int], ends: set[int]) -
     return joint is not None and joint.end() in starts
 
 
-def _is_name(text: str, piece: _Piece, evidence: int, grammar: _Grammar) -> bool:
+def _may_be_called(text: str, piece: _Piece, evidence: int, grammar: _Grammar) -> bool:
+    """Return whether nothing forbids that an organisation has this name."""
     name = piece.name
     if len(name) < _FEWEST_LETTERS or name in grammar.common or name.split(" ", maxsplit=1)[0] in grammar.given:
         return False
     if piece.script == "han" and name[0] in _NO_BEGINNING:
         return False
     trade = next((word for word in grammar.trade_ends if name.endswith(word)), "")
-    if evidence < 3 and name.removesuffix(trade) in grammar.common:
+    if name == trade or name in grammar.wide_ends or (evidence < 3 and name.removesuffix(trade) in grammar.common):
         return False
     if _TITLE_AFTER.match(text, piece.end) or (evidence < 3 and _MODEL.fullmatch(name)):
         return False
-    if evidence < 3 and "・" not in name and name.endswith(grammar.common_ends):
-        return False
-    return piece.script == "latin" or evidence == 3 or sort_of(name) != "common"
+    return evidence == 3 or "・" in name or not name.endswith(grammar.common_ends)
+
+
+def _traits(document: Document, piece: _Piece, grammar: _Grammar, *, is_listed: bool) -> Iterator[str]:
+    """Yield what stands in and beside a piece."""
+    text = document.text
+    yield from wide_neighbours(text, piece.start, piece.end)
+    yield from wide_form(piece.name, piece.script)
+    yield f"sort:{piece.script}:{sort_of(piece.name)}"
+    if trade := next((word for word in grammar.trade_ends if piece.name.endswith(word)), ""):
+        yield f"trade:{trade}"
+    if piece.name.endswith(grammar.wide_ends):
+        yield "wide"
+    if is_listed:
+        yield "listed"
+    if _OF_A_PLACE.match(text, piece.end):
+        yield "of_a_place"
+    if _IN_A_PLACE.search(text[max(0, piece.start - _WINDOW) : piece.start]):
+        yield "in_a_place"
+    sentence = document.sentence_at(piece.start)
+    if sentence is not None and (sentence.is_title or sentence.is_heading_or_list):
+        yield "heading"
 
 
 @per_object
@@ -240,4 +267,5 @@ def _grammar(forms: Mapping[Language, FormWords]) -> _Grammar:
         common=words.common | english.common,
         common_ends=tuple(word for word in words.common if len(word) > 3 and not word.isascii()),
         given=english.given,
+        latin_legal=re.compile(rf"(?:{any_before(english.legal)}\s?,?)+(?=\S)"),
     )

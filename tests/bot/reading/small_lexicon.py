@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from hypothesis import settings
 
 from bot.lexicon.forms import FormWords, load_forms
+from bot.lexicon.name_weights import NameWeights, load_name_weights
 from bot.lexicon.names import Name, Needs, Via
 from bot.lexicon.places import PlaceName
 from bot.lexicon.quantities import Quantities, load_quantities
@@ -53,6 +54,7 @@ class SmallLexicon:
     tickers: Mapping[str, str] = field(default_factory=lambda: {"FLXL": "Fluxline"})
     quantities: Quantities = field(default_factory=load_quantities)
     forms: Mapping[Language, FormWords] = field(default_factory=load_forms)
+    name_weights: Mapping[Language, NameWeights] = field(default_factory=load_name_weights)
 
 
 UNHURRIED = settings(deadline=None)  # the first example compiles all patterns and opens the dictionary
