@@ -87,16 +87,14 @@ class _Drawing:
         self._alone = sum(isinstance(block, DealCard) for block in reply.blocks) == 1
 
     def blocks(self) -> Iterator[Payload]:
-        titled = False
-        for block in self._reply.blocks:
-            yield from self._block(block, titled=titled)
-            titled = titled or isinstance(block, Heading)
+        for number, block in enumerate(self._reply.blocks):
+            yield from self._block(block, titled=number > 0)
         yield from self._row(self._reply.actions)
 
     def _block(self, block: Block, *, titled: bool) -> Iterator[Payload]:
         match block:
             case Heading():
-                # One large title; those within are bold, or a digest would be all titles.
+                # One large title at the top; those within are bold, or a digest would be all titles.
                 yield paragraph([(Span(block.text, bold=True),)]) if titled else header(block.text)
             case Paragraph():
                 if any(clean(span.text).strip() for line in block.lines for span in line):
@@ -120,9 +118,10 @@ class _Drawing:
         control, below = self._controls(card.actions)
         yield section(head, control)
         separator = escaped(catalogue(self._language).text("list.facts"))
-        facts = [written_line(line, LONGEST_TEXT // 3) for line in card.details[:3]]
-        facts[:1] = [separator.join(filter(None, (f"#{card.deal_id}", *facts[:1])))]
-        yield small("\n".join(facts))
+        facts = [written_line(line, LONGEST_TEXT // 2) for line in card.details[:1]]
+        yield small(separator.join(filter(None, (f"#{card.deal_id}", *facts))))
+        if len(card.details) > 1:
+            yield paragraph(card.details[1:])
         for quote in card.quotes:
             yield section(_quote(quote, self._language))
         yield from self._row(below)
@@ -154,8 +153,14 @@ class _Drawing:
             yield chart
         elif file is not None:
             yield image(file, picture.scene.description, "" if titled else picture.scene.title)
-        for block in picture.twin:
-            yield from self._block(block, titled=True)
+        if (chart is None and file is None) or not self._is_told(picture):
+            for block in picture.twin:
+                yield from self._block(block, titled=True)
+
+    def _is_told(self, picture: Picture) -> bool:
+        """Return whether the reply says what a picture shows: then tables of the same need not stand below it."""
+        others = [block for block in self._reply.blocks if not isinstance(block, Picture | Heading | Divider)]
+        return bool(others) and all(isinstance(block, Table) for block in picture.twin)
 
 
 def _tail(reply: Reply, notes: Sequence[str], *, shared: bool = True) -> Iterator[Payload]:

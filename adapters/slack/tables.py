@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from adapters.slack.blocks import Payload
-    from bot.model import Language
+    from bot.model import Language, Money
     from bot.model.reply import Line, Picture
 
 _MOST_ROWS = 100
@@ -33,6 +33,7 @@ _MOST_POINTS = 20
 _LONGEST_POINT = 20
 _LONGEST_TITLE = 50
 _BILLION = 1_000_000_000
+_LONGEST_SUM = 40
 
 
 def table_blocks(table: Table, language: Language, *, newest: bool) -> Iterator[Payload]:
@@ -53,16 +54,16 @@ def chart_block(picture: Picture, language: Language) -> Payload | None:
         return None
     (table,) = tables
     labels = [plain(_text(row[0]), _LONGEST_POINT) for row in table.rows]
-    names = [plain(name, _LONGEST_POINT) for name in table.columns[1:]]
-    columns = [[_billions(_text(row[number])) for row in table.rows] for number in range(1, len(table.columns))]
-    whole = all(value is not None for column in columns for value in column)
-    fits = 0 < len(names) <= _MOST_SERIES and 0 < len(labels) <= _MOST_POINTS
-    if not (whole and fits and len(set(labels)) == len(labels) and len(set(names)) == len(names)):
+    series: list[Payload] = []
+    for number, name in enumerate(table.columns[1:], start=1):
+        values = [_billions(_text(row[number])) for row in table.rows]
+        if any(values) and None not in values:
+            points = [{"label": label, "value": value} for label, value in zip(labels, values, strict=True)]
+            series.append({"name": plain(name, _LONGEST_POINT), "data": points})
+    names = {each["name"] for each in series}
+    fits = 0 < len(series) <= _MOST_SERIES and 0 < len(labels) <= _MOST_POINTS
+    if not fits or len(set(labels)) < len(labels) or len(names) < len(series):
         return None
-    series = [
-        {"name": name, "data": [{"label": label, "value": value} for label, value in zip(labels, column, strict=True)]}
-        for name, column in zip(names, columns, strict=True)
-    ]
     axes = {"categories": labels, "y_label": catalogue(language).text("slack.billions")}
     chart = {"type": "bar", "series": series, "axis_config": axes}
     return {"type": "data_visualization", "title": plain(picture.scene.title, _LONGEST_TITLE), "chart": chart}
@@ -142,7 +143,7 @@ def _number(text: str) -> int | None:
     count = read_number(text.replace(",", ""))
     if count is not None:
         return count
-    money = read_sum(text)
+    money = _sum_in(text)
     return None if money is None else money.amount
 
 
@@ -150,5 +151,10 @@ def _billions(text: str) -> float | None:
     """Return a sum of dollars in billions, nought for a dash, None for anything else."""
     if text.strip() in {"", "–", "-"}:
         return 0
-    money = read_sum(text)
+    money = _sum_in(text) if read_number(text.replace(",", "")) is None else None
     return money.amount / _BILLION if money is not None and money.currency == "USD" else None
+
+
+def _sum_in(text: str) -> Money | None:
+    """Return the sum that a text ends with: `"about $3B"` → $3B."""
+    return next(filter(None, (read_sum(text[start:]) for start in range(min(len(text), _LONGEST_SUM)))), None)
