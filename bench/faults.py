@@ -34,6 +34,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--channels", type=int, default=2000, help="on each chat")
     parser.add_argument("--messages", type=int, default=1, help="for each channel")
     parser.add_argument("--kills", type=int, default=40)
+    parser.add_argument("--power-cuts", type=int, default=0, help="on SQLite: go on from a copy of the database")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--span-s", type=float, default=240.0, help="seconds over which messages are due")
     parser.add_argument("--patience-s", type=float, default=1200.0)
@@ -50,6 +51,7 @@ def run(kind: str, url: str, options: argparse.Namespace) -> bool:
         seed=options.seed,
         processes=1 if kind == "sqlite" else 3,
         kills=options.kills,
+        power_cuts=options.power_cuts if kind == "sqlite" else 0,
         messages=options.messages,
         span_s=options.span_s,
         patience_s=options.patience_s,

@@ -7,7 +7,7 @@ import sys
 
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 """What every record has; all else was given with the event."""
-_TALKATIVE = ("apscheduler", "discord", "httpx", "slack_bolt", "slack_sdk")
+_TALKATIVE = ("alembic", "apscheduler", "discord", "httpx", "slack_bolt", "slack_sdk")
 
 
 class FieldFormatter(logging.Formatter):

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import text
@@ -30,20 +33,21 @@ from storage.outbox import SqlOutbox
 from tests.scenarios.faults.chats import PROJECT, FakeChat, Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What happens in a run; times are in seconds. Each channel gets `messages`, spread over `span_s`.
 
-    The channels have the `policies` in turn. Without `history` nobody can look for a message in any chat.
+    The channels have the `policies` in turn. Without `history` nobody can look for a message in any chat. At each of the
+    `power_cuts` the SQLite file of the one process is copied as it stands, and a new process goes on from the copy.
     """
 
     seed: int
     processes: int
     kills: int
+    power_cuts: int = 0
     messages: int = 1
     span_s: float = 20.0
     patience_s: float = 120.0
@@ -91,16 +95,16 @@ class Field:
             if not self._plan.history:
                 chat.hide_history()
         started = time.monotonic()
-        kills = sorted(self._random.uniform(2.0, self._plan.span_s) for _ in range(self._plan.kills))
+        faults = [self._kill_one] * self._plan.kills + [self._cut_power] * self._plan.power_cuts
+        coming = sorted(((self._random.uniform(2.0, self._plan.span_s), fault) for fault in faults), key=_when)
         try:
             self._running = [self._start() for _ in range(self._plan.processes)]
-            while not (settled := self._settled() and not kills):
+            while not (settled := self._settled() and not coming):
                 passed = time.monotonic() - started
                 if passed > self._plan.patience_s:
                     break
-                if kills and passed >= kills[0]:
-                    kills.pop(0)
-                    self._kill_one()
+                if coming and passed >= coming[0][0]:
+                    coming.pop(0)[1]()
                 time.sleep(0.2)
         finally:
             self._stop()
@@ -157,6 +161,23 @@ class Field:
         self._killed += 1
         self._running[victim] = self._start()
 
+    def _cut_power(self) -> None:
+        """Freeze the process wherever it is, copy its database, and go on from the copy."""
+        (process,) = self._running
+        file = Path(str(self._engine.url.database))
+        copy = file.with_name(f"{file.stem}-{self._killed}{file.suffix}")
+        process.send_signal(signal.SIGSTOP)
+        for ending in ("", "-wal"):
+            with suppress(FileNotFoundError):
+                shutil.copyfile(f"{file}{ending}", f"{copy}{ending}")
+        process.kill()
+        process.wait()
+        self._killed += 1
+        self._engine.dispose()
+        self._url = f"sqlite:///{copy}"
+        self._engine = open_engine(self._url)
+        self._running = [self._start()]
+
     def _stop(self) -> None:
         for process in self._running:
             process.terminate()
@@ -194,3 +215,7 @@ class Field:
             unscripted_limits=sum(chat.unscripted_limits() for chat in self._chats),
             settled=settled,
         )
+
+
+def _when(fault: tuple[float, Callable[[], None]]) -> float:
+    return fault[0]

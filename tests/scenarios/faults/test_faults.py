@@ -10,21 +10,23 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.model.delivery import Policy
-from tests.scenarios.faults.chats import FakeChat, fake_slack
+from tests.scenarios.faults.chats import FakeChat, fake_discord, fake_slack
 from tests.scenarios.faults.field import Field, Outcome, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-CHANNELS = 24
+    from tests.databases import DatabaseMaker
+
+CHANNELS = 12
 
 
 @pytest.fixture
 def chats() -> Iterator[list[FakeChat]]:
     """Run the fake chats."""
-    with fake_slack(CHANNELS) as slack:
-        yield [slack]
+    with fake_slack(CHANNELS) as slack, fake_discord(CHANNELS) as discord:
+        yield [slack, discord]
 
 
 @pytest.mark.parametrize(("kind", "processes"), [("sqlite", 1), ("postgresql", 2)])
@@ -39,15 +41,25 @@ def test_each_message_arrives_once_through_kills_and_misbehaving_chats(
     assert (outcome.held, outcome.marked, outcome.unscripted_limits) == ([], [], 0)
 
 
+def test_database_copied_at_any_moment_loses_and_doubles_nothing(
+    sqlite_databases: DatabaseMaker, chats: list[FakeChat], tmp_path: Path
+) -> None:
+    plan = Plan(seed=3, processes=1, kills=0, power_cuts=2, span_s=12)
+
+    outcome = Field(sqlite_databases.upgraded(), chats, tmp_path, plan).run()
+
+    assert_all_arrived(outcome)
+
+
 def test_without_history_hold_never_doubles_and_resend_never_loses(
-    sqlite_databases: object, chats: list[FakeChat], tmp_path: Path
+    sqlite_databases: DatabaseMaker, chats: list[FakeChat], tmp_path: Path
 ) -> None:
     plan = Plan(seed=2, processes=1, kills=1, span_s=8, history=False, policies=(Policy.HOLD, Policy.RESEND))
 
-    outcome = Field(sqlite_databases.upgraded(), chats, tmp_path, plan).run()  # type: ignore[attr-defined]  # a fixture
+    outcome = Field(sqlite_databases.upgraded(), chats, tmp_path, plan).run()
 
     assert outcome.settled
-    hold, resend = ({f"fault:{key}#0" for key in chats[0].keys[start::2]} for start in (0, 1))
+    hold, resend = ({f"fault:{key}#0" for chat in chats for key in chat.keys[start::2]} for start in (0, 1))
     assert set(outcome.doubled) <= resend
     assert set(outcome.lost) <= hold
     # Whatever may be missing or there twice is reported as such.
