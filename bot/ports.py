@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         Reading,
         Watch,
     )
-    from bot.model.claim import Answer, Budget, Question
+    from bot.model.claim import Answer, Budget, Question, SecondReading
     from bot.model.correction import StoredCorrection
     from bot.model.delivery import (
         Attempt,
@@ -631,4 +631,23 @@ class Spending(Protocol):
 
     def charge(self, day: date, micro_usd: int) -> None:
         """Add what a call cost, in millionths of a US dollar."""
+        ...
+
+
+class SecondReadings(Protocol):
+    """Knows which articles a model has not had its say on."""
+
+    def claim(self, limit: int, lease: timedelta, not_older_than: timedelta) -> list[Article]:
+        """Take up to `limit` articles for `lease`: those that are due another try, then new ones, the newest first.
+
+        New are those stored within `not_older_than` in a content that no model was asked about.
+        """
+        ...
+
+    def settle(self, article: Article, second: SecondReading, wait: timedelta | None) -> None:
+        """Store what came of an article; it comes again after `wait`, None: never in this content."""
+        ...
+
+    def tries(self, article: Article) -> int:
+        """Return how often this article was claimed in its content."""
         ...

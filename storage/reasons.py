@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlmodel import col
 
 from bot.model.delivery import Delivery, DeliveryState
@@ -15,6 +15,8 @@ from storage.tables import DeliveryRow, ToldRow
 from storage.transactions import store_time
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy import Engine
 
     from storage.transactions import Clock
@@ -29,13 +31,14 @@ class SqlReasons:
         self._engine = engine
         self._clock = clock
 
-    def messages(self, channel_id: int, deal_id: int) -> list[Delivery]:
-        """Return the digests and alerts that tell a deal to a channel or its people, the latest first."""
+    def messages(self, channel_id: int, deal_id: int, also: Collection[str] = ()) -> list[Delivery]:
+        """Return the digests and alerts that tell a deal to a channel, and those of these keys, the latest first."""
         row = DeliveryRow
         keys = select(col(ToldRow.dedupe_key)).where(
             col(ToldRow.channel_id) == channel_id, col(ToldRow.deal_id) == deal_id
         )
-        telling = select(*claims.COLUMNS).where(col(row.dedupe_key).in_(keys))
+        of_it = or_(col(row.dedupe_key).in_(keys), col(row.dedupe_key).in_(sorted(also)))
+        telling = select(*claims.COLUMNS).where(of_it)
         latest = telling.order_by(col(row.due_at).desc(), col(row.id).desc()).limit(_MESSAGES)
         with reading(self._engine) as connection:
             return [Delivery(**found._asdict()) for found in connection.execute(latest)]

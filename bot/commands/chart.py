@@ -102,4 +102,5 @@ CHART = CommandSpec(
     ),
     chart,
     slow=True,
+    shared=True,
 )

@@ -97,4 +97,4 @@ def _dollars(amount: int, language: Language) -> str:
     return write_usd_short(amount, language) if amount else "–"
 
 
-COMPANY = CommandSpec("company", (Param("company", Form.COMPANY, required=True, rest=True),), company)
+COMPANY = CommandSpec("company", (Param("company", Form.COMPANY, required=True, rest=True),), company, shared=True)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.commands.companies import known_company
-from bot.commands.parse import parse
+from bot.commands.parse import parse, spelled
 from bot.commands.spec import Rights
 from bot.commands.table import COMMANDS, VOCABULARY
 from bot.errors import CommandError, DealwireError
@@ -103,7 +103,9 @@ def _permitted(spec: CommandSpec, request: Request, ports: Ports) -> Reply:
         if request.person not in named:
             raise CommandError(_who_may(request, len(named)))
         request = replace(request, may_change_settings=True)
-    return spec.run(request, ports)
+    reply = spec.run(request, ports)
+    # What may be shown to all can be asked for again by the same text.
+    return replace(reply, command=spelled(spec, request.params)) if spec.shared and reply.ok else reply
 
 
 def _who_may(request: Request, named: int) -> str:

@@ -33,7 +33,7 @@ _BRACES = dict.fromkeys(map(ord, "{}"), " ")
 
 def find(request: Request, ports: Ports) -> Reply:
     """Answer with the page of deals that fit; where none does, with what to try instead."""
-    query = _query(request, ports)
+    query = query_of(request, ports)
     page = ports.deals.find(query)
     filters = tuple(_filters(query, request))
     if not page.items:
@@ -80,7 +80,8 @@ def top(request: Request, ports: Ports) -> Reply:
     )
 
 
-def _query(request: Request, ports: Ports) -> DealQuery:
+def query_of(request: Request, ports: Ports) -> DealQuery:
+    """Return what a request asks to find; companies that are named among its words are conditions of their own."""
     arguments = Arguments(request, ports)
     text = arguments.text("text")
     named, words = split_companies(text.split(), ports) if text else ((), ())
@@ -163,5 +164,6 @@ FIND = CommandSpec(
         Param("offset", Form.NUMBER, hidden=True),
     ),
     find,
+    shared=True,
 )
-TOP = CommandSpec("top", (Param("since", Form.SINCE), Param("kind", Form.KIND)), top)
+TOP = CommandSpec("top", (Param("since", Form.SINCE), Param("kind", Form.KIND)), top, shared=True)

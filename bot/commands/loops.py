@@ -110,4 +110,4 @@ def _terms(loop: Loop, language: Language) -> Iterator[str]:
         yield messages.text("loops.tentative")
 
 
-LOOPS = CommandSpec("loops", (Param("company", Form.COMPANY, rest=True),), loops)
+LOOPS = CommandSpec("loops", (Param("company", Form.COMPANY, rest=True),), loops, shared=True)

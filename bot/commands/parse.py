@@ -17,7 +17,7 @@ from bot.i18n import catalogue
 from bot.present import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.commands.spec import CommandSpec
     from bot.commands.vocabulary import Vocabulary
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.model.reply import Request
 
 _TOKEN = re.compile(
-    r"\"((?:\\[\"\\]|[^\"])*)\"|[“„]([^“”„]*)[“”]|「([^」]*)」|『([^』]*)』|([^\s\u3000\"“”„「『]+)|([\"“”„「『])"
+    r"\"((?:[^\"\\]|\\[\"\\]|\\(?![\"\\]))*)\"|[“„]([^“”„]*)[“”]|「([^」]*)」|『([^』]*)』|([^\s\u3000\"“”„「『]+)|([\"“”„「『])"
 )
 _ESCAPED = re.compile(r"\\([\"\\])")
 _PLAIN = re.compile(r"[^\s\u3000\"“”„「『」』]+")
@@ -71,10 +71,10 @@ def spell(request: Request, commands: Sequence[CommandSpec]) -> str:
     Values stand on one line; a parameter that the command does not take is left out.
     """
     spec = next(spec for spec in commands if spec.path == request.path)
-    return spelled(spec, dict(request.params))
+    return spelled(spec, request.params)
 
 
-def spelled(spec: CommandSpec, params: dict[str, str]) -> str:
+def spelled(spec: CommandSpec, params: Mapping[str, str]) -> str:
     """Return the text that asks for a command with these parameters, in the command's own order."""
     words = [spec.typed]
     for param in spec.params:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from bot.lexicon import Lexicon
     from bot.model import Language
+    from bot.pipeline.announce import Herald
     from bot.ports import (
         ArticleSource,
         Channels,
@@ -54,6 +55,7 @@ class Ports:
     subscriptions: Subscriptions | None = None
     finder: FeedFinder | None = None
     measure: TextMeasure | None = None
+    herald: Herald | None = None
 
     @cached_property
     def company_names(self) -> Mapping[str, str]:

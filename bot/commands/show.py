@@ -135,4 +135,4 @@ def _links(urls: tuple[str, ...], outlets: dict[str, str], separator: str) -> Li
     return tuple(spans)
 
 
-SHOW = CommandSpec("show", (Param("id", Form.DEAL, required=True, rest=True),), show)
+SHOW = CommandSpec("show", (Param("id", Form.DEAL, required=True, rest=True),), show, shared=True)

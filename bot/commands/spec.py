@@ -117,6 +117,7 @@ class CommandSpec:
 
     `group` is what its name stands under: `("deals",)`, `("dealwire", "digest")`. A `hidden` one is for buttons and
     screens, not to be offered in menus. A `slow` one may wait for the network: a chat says at once that it is at work.
+    The answer of a `shared` one changes nothing and may be shown to all.
     """
 
     name: str
@@ -126,6 +127,7 @@ class CommandSpec:
     rights: Rights = Rights.EVERYONE
     hidden: bool = False
     slow: bool = False
+    shared: bool = False
 
     @property
     def path(self) -> tuple[str, ...]:

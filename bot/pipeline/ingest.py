@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.model import Change, ChangeType, Telling
 from bot.pipeline.announce import announce
+from bot.pipeline.corrections import corrected
 from bot.pipeline.fold import fold
 from bot.pipeline.history import changes_between
 from bot.pipeline.merge import block_keys, deals_of, same_deal
@@ -45,11 +46,20 @@ class IngestResult:
 
 
 def ingest(
-    article: Article, reading: Reading, ledger: Ledger, now: datetime, herald: Herald | None = None
+    article: Article,
+    reading: Reading,
+    ledger: Ledger,
+    now: datetime,
+    herald: Herald | None = None,
+    *,
+    again: bool = False,
 ) -> IngestResult:
-    """Store `article` with the deals that `reading` found in it; with a herald, who watches them is alerted."""
+    """Store `article` with the deals that `reading` found in it; with a herald, who watches them is alerted.
+
+    With `again` an article that is known is stored all the same: it was read better.
+    """
     with ledger.transaction() as transaction:
-        if transaction.knows(article):
+        if not again and transaction.knows(article):
             return IngestResult(known=True)
         before = transaction.deals_told_by(article.url)
         transaction.save_article(article, reading, now)
@@ -162,7 +172,7 @@ def _store(
             for deal in others
         )
         if merged or set(owner.group) != set(survivor.facts.tellings):
-            facts = fold(owner.group)
+            facts = corrected(fold(owner.group), transaction.corrections([deal.id for deal in owner.deals]))
             changes = changes_between(survivor.facts, facts, cause.at, cause.url) + merged
             for deal in others:
                 transaction.merge_into(survivor.id, deal.id, cause.now)
