@@ -20,7 +20,7 @@ is the sum at the dated rate. Enums are stored by value in plain text columns, s
 
 from __future__ import annotations
 
-from datetime import datetime  # noqa: TC003  # SQLModel resolves annotations at run time
+from datetime import date, datetime  # noqa: TC003  # SQLModel resolves annotations at run time
 from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import JSON, BigInteger, Enum, Float, Index, Integer, Text, UniqueConstraint, text
@@ -29,6 +29,7 @@ from sqlmodel import Field, SQLModel
 
 from bot.errors import Fault
 from bot.model import ChangeType, Language, Side, Status
+from bot.model.claim import SecondOpinion
 from bot.model.delivery import ChannelState, DeliveryKind, DeliveryState, Policy
 from bot.model.money import Period, Qualifier
 from bot.model.schedule import RunResult
@@ -90,7 +91,7 @@ class ArticleRow(SQLModel, table=True):
     summary: dict[str, str] = Field(sa_type=JSON)
     best_sentence: dict[str, object] | None = Field(sa_type=JSON(none_as_null=True))
     first_stored_at: datetime
-    stored_at: datetime
+    stored_at: datetime = Field(index=True)
 
 
 class CompanyRow(SQLModel, table=True):
@@ -601,3 +602,27 @@ class InstallationRow(SQLModel, table=True):
     platform: str = Field(primary_key=True, sa_type=CodePoints)
     workspace: str = Field(primary_key=True, sa_type=CodePoints)
     sealed: bytes
+
+
+class SecondReadingRow(SQLModel, table=True):
+    """Whether a model had its say on an article of this content; `due_at` is the next try, None where it is settled."""
+
+    __tablename__ = "second_reading"
+
+    url_digest: str = Field(primary_key=True)
+    content_digest: str
+    tries: int
+    due_at: datetime | None = Field(index=True)
+    opinion: SecondOpinion | None = Field(sa_type=_by_value(SecondOpinion))
+    dropped: int
+    reason: str | None
+
+
+class ModelDayRow(SQLModel, table=True):
+    """What models were asked and cost on one day (UTC), in millionths of a US dollar."""
+
+    __tablename__ = "model_day"
+
+    day: date = Field(primary_key=True)
+    calls: int
+    micro_usd: int = Field(sa_type=BigInteger)

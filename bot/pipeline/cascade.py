@@ -18,7 +18,6 @@ from bot.errors import ClaimError, ModelError, UnreadableAnswerError
 from bot.model.claim import Question, SecondOpinion, SecondReading
 from bot.present import summary
 from bot.reading.claims import combined, event_of_claim, page_of, same_event
-from bot.reading.relevance import may_tell_deals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +48,7 @@ class Cascade:
 
     async def read(self, article: Article, reading: Reading, now: datetime) -> SecondReading:
         """Return the reading of `article` after asking the model, given that of the rules; never raises ModelError."""
-        if not may_tell_deals(article, self.lexicon):
+        if not reading.passes:
             return SecondReading(reading=reading, opinion=SecondOpinion.NOT_RELEVANT)
         day = now.astimezone(UTC).date()
         page = page_of(article, self.lexicon)

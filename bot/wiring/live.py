@@ -23,6 +23,7 @@ from bot.pipeline.payload import write_reply
 from bot.pipeline.postman import Postman, PostRules
 from bot.wiring import open_app, open_sources, open_studio
 from bot.wiring.feeds import SettingsAddresses, open_feeds
+from bot.wiring.second import open_second_readings
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
@@ -70,8 +71,8 @@ async def run_bot(settings: Settings, stop: asyncio.Event) -> None:
             if not chats and not settings.source_list and not app.subscriptions.subscriptions():
                 raise ChatError("No chat could be connected to, and DEALWIRE_SOURCES names nothing to read.")
             herald = Herald(write=alert_reply, settle=timedelta(seconds=settings.alert_delay_s))
-            async with open_feeds(app, herald) as feed_jobs:
-                jobs = [*_jobs(app, measure, herald), *feed_jobs]
+            async with open_feeds(app, herald) as feed_jobs, open_second_readings(app, herald) as second_jobs:
+                jobs = [*_jobs(app, measure, herald), *feed_jobs, *second_jobs]
                 await asyncio.gather(run_jobs(jobs, stop), _postman(app, chats).run(stop))
         finally:
             for chat in reversed(chats):

@@ -5,24 +5,31 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from bot.jobs import Job
 from bot.lexicon import load_lexicon
 from bot.model.claim import Budget
 from bot.pipeline.cascade import Cascade, CountedCalls
+from bot.pipeline.second_round import AT_ONCE, second_round
+from storage.second import SqlSecondReadings, SqlSpending
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import datetime
+    from collections.abc import AsyncIterator, Iterable, Iterator
 
     from bot.config import Settings
     from bot.model import Article, Reading
+    from bot.pipeline.announce import Herald
     from bot.ports import Spending
+    from bot.wiring import App
 
 logger = logging.getLogger(__name__)
 
 _BATCH = 16
+_EVERY_S = 20.0
 _MILLION = 1_000_000
 
 
@@ -64,3 +71,23 @@ def read_twice(
                 yield article, read.reading
         runner.run(cascade.model.close())
     logger.info("second readings", extra=dict(counted))
+
+
+@asynccontextmanager
+async def open_second_readings(app: App, herald: Herald) -> AsyncIterator[list[Job]]:
+    """Yield the job that has articles read with the model of the settings; none where there is no model."""
+    cascade = open_cascade(app.settings, SqlSpending(app.engine))
+    if cascade is None:
+        yield []
+        return
+    queue = SqlSecondReadings(app.engine)
+
+    async def run() -> None:
+        # A full round says that more are waiting.
+        while await second_round(cascade, queue, app.ledger, datetime.now(UTC), herald) == AT_ONCE:
+            pass
+
+    try:
+        yield [Job("second readings", _EVERY_S, run)]
+    finally:
+        await cascade.model.close()

@@ -16,18 +16,18 @@ from bot.reading import read
 from bot.reading.claims import AGREED, CHECKED
 
 NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
-TELLS = "Larkspur Compute said it will buy $3 billion of cloud capacity from CoreWeave over four years."
+TELLS = "Anthropic said it will buy $3 billion of cloud capacity from CoreWeave over four years."
 ASIDE = "Shares of CoreWeave rose 4% after revenue of $1.1 billion for the quarter."
 ARTICLE = Article(
-    url="https://news.example/larkspur",
-    title="Larkspur signs up for CoreWeave capacity",
+    url="https://news.example/anthropic",
+    title="Anthropic signs up for CoreWeave capacity",
     text=f"{TELLS}\n\n{ASIDE}",
     outlet="news.example",
     published_at=NOW,
 )
 RIGHT = Claim(
     kind="compute",
-    payers=("Larkspur Compute",),
+    payers=("Anthropic",),
     payees=("CoreWeave",),
     amount=3_000_000_000,
     currency="USD",
@@ -66,7 +66,7 @@ def told(result):
     return [(e.kind, e.payers, e.payees, e.money and e.money.amount) for e in result.reading.events if e.shown]
 
 
-THE_DEAL = ("compute", ("Larkspur Compute",), ("CoreWeave",), 3_000_000_000)
+THE_DEAL = ("compute", ("Anthropic",), ("CoreWeave",), 3_000_000_000)
 
 
 def test_a_claim_that_stands_in_the_text_is_told():
@@ -90,7 +90,7 @@ def test_an_event_that_the_rules_read_too_is_surer():
         (changed(amount=4_000_000_000), "the sum 4000000000 USD is not in the evidence"),
         (changed(currency="JPY"), "the sum 3000000000 JPY is not in the evidence"),
         (changed(payers=("Umbra Systems",)), "'Umbra Systems' is named neither in the evidence nor right before it"),
-        (changed(evidence=("Larkspur pays CoreWeave.",)), "does not stand in the article word for word"),
+        (changed(evidence=("Anthropic pays CoreWeave.",)), "does not stand in the article word for word"),
         (changed(evidence=()), "no sentence of the article is given as evidence"),
         (changed(kind="barter"), "there is no kind 'barter'"),
         (changed(megawatts=300.0), "300 MW is not in the evidence"),
@@ -192,15 +192,15 @@ def test_what_only_the_rules_read_is_kept_as_doubtful():
 
 
 def test_evidence_is_verbatim_though_a_model_joins_lines_and_changes_quotes():
-    text = "“We are buying $2 billion of GPUs from Nvidia,” said\nLarkspur Compute."
-    article = Article(url="https://news.example/b", title="Larkspur buys", text=text, outlet="news.example")
+    text = "“We are buying $2 billion of GPUs from Nvidia,” said\nAnthropic."
+    article = Article(url="https://news.example/b", title="Anthropic buys", text=text, outlet="news.example")
     claim = Claim(
         kind="chips",
-        payers=("Larkspur Compute",),
+        payers=("Anthropic",),
         payees=("NVIDIA",),
         amount=2_000_000_000,
         currency="USD",
-        evidence=('"We are buying $2 billion of GPUs from Nvidia," said Larkspur Compute.',),
+        evidence=('"We are buying $2 billion of GPUs from Nvidia," said Anthropic.',),
     )
 
     (event,) = [event for event in second(Scripted([claim]), article=article).reading.events if event.shown]

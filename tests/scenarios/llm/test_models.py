@@ -15,11 +15,11 @@ from bot.errors import ConfigError, ModelError, UnreadableAnswerError
 from bot.model import Article
 from bot.model.claim import Claim, Question
 
-TELLS = "Larkspur Compute will buy $3 billion of cloud capacity from CoreWeave."
+TELLS = "Anthropic will buy $3 billion of cloud capacity from CoreWeave."
 QUESTION = Question(article=Article(url="https://news.example/l", title="A deal", text=TELLS, outlet="news.example"))
 DEAL = {
     "kind": "compute",
-    "payers": ["Larkspur Compute"],
+    "payers": ["Anthropic"],
     "payees": ["CoreWeave"],
     "amount": 3_000_000_000,
     "currency": "USD",
@@ -28,7 +28,7 @@ DEAL = {
 }
 CLAIM = Claim(
     kind="compute",
-    payers=("Larkspur Compute",),
+    payers=("Anthropic",),
     payees=("CoreWeave",),
     amount=3_000_000_000,
     currency="USD",

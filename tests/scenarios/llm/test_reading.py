@@ -12,10 +12,10 @@ from pathlib import Path
 from tests.scenarios.llm.test_models import endpoint
 
 ROOT = Path(__file__).parents[3]
-TELLS = "Larkspur Compute will buy $3 billion of cloud capacity from CoreWeave."
+TELLS = "Anthropic will buy $3 billion of cloud capacity from CoreWeave."
 GOOD = {
     "kind": "compute",
-    "payers": ["Larkspur Compute"],
+    "payers": ["Anthropic"],
     "payees": ["CoreWeave"],
     "amount": 3_000_000_000,
     "currency": "USD",
@@ -41,8 +41,8 @@ def read(article, model, **settings):
 
 
 def written(folder):
-    article = folder / "larkspur.txt"
-    article.write_text(f"---\ntitle: Larkspur signs up\ndate: 2026-03-04\n---\n{TELLS}\n", encoding="utf-8")
+    article = folder / "anthropic.txt"
+    article.write_text(f"---\ntitle: Anthropic signs up\ndate: 2026-03-04\n---\n{TELLS}\n", encoding="utf-8")
     return article
 
 
@@ -68,7 +68,7 @@ def test_a_replay_prints_what_the_live_model_led_to_byte_for_byte(tmp_path):
     assert calls == 2  # the invented party was asked about once more
     assert printed == recorded == read(article, f"replay:{folder}")[0]
     (event,) = [event for event in json.loads(printed)["events"] if event["shown"]]
-    assert (event["payers"], event["amount"]) == (["Larkspur Compute"], 3_000_000_000)
+    assert (event["payers"], event["amount"]) == (["Anthropic"], 3_000_000_000)
 
 
 def test_without_an_answer_the_reading_is_that_of_the_rules(tmp_path):
