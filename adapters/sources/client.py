@@ -87,6 +87,8 @@ class HttpFeedClient:
 
 def parse_feed(body: bytes, url: str, content_type: str | None, asked: str) -> Feed:
     """Return the feed in a body that came from `url`; raise SourceError under the address that was asked for."""
+    if not body.strip():
+        raise SourceError(f"{asked} is empty: open it in a browser, and try again later.", asked, Fault.EMPTY)
     try:
         return read_feed(decode(body, url, content_type), url)
     except SourceError as error:

@@ -39,6 +39,9 @@ _HTML_ROOT = re.compile(r"<(?:!doctype\s+html|html|body)\b", re.IGNORECASE)
 _HEAD_CHARS = 4096
 _DECLARATION = re.compile(r"<\?xml\b[^>]*>")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+# Parsers take quadratic time on a tag with tens of thousands of attributes, and on brackets that open nothing.
+_LONG_TAG = re.compile(r"<[^<>]{5000,}>?")
+_STRAY_BRACKET = re.compile(r"<(?=[<\s])")
 # What is well as it is comes first and is not matched: nearly all of them.
 _AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(?:(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6})|(\w{2,31}));)?")
 # Every repetition has a bound, so that a feed of nothing but spaces costs no more than another.
@@ -53,6 +56,11 @@ _LANGUAGE = re.compile(r"""<language>\s*([\w-]+)|<(?:feed|rss)\b[^>]*\bxml:lang=
 _TIME_MARK = 1  # in microseconds
 _DAY_MARK = 2
 
+_MOST_ENTRIES = 1_000
+_LONGEST_TITLE = 1_000
+_LONGEST_LINK = 4_000  # longer than any address that a browser opens everywhere
+_LONGEST_ID = 1_000
+_LONGEST_NAME = 80  # of an item without an address, in the one that it is given
 _FEWEST_CHARS_OF_FULL_TEXT = 400  # by judgement, not measured: two short paragraphs
 _LONGEST_SECOND_LOOK = 2_000_000  # feedparser takes a second for some 2 MB
 _CUT = re.compile(
@@ -115,7 +123,7 @@ def read_feed(text: str, address: str) -> Feed:
         )
     title, language, entries = found
     articles: dict[str, FeedEntry] = {}
-    for entry in entries:
+    for entry in entries[:_MOST_ENTRIES]:
         article = _article(entry, title, language, address)
         if article is not None:
             articles.setdefault(article.url, FeedEntry(article, _is_teaser(article.text)))
@@ -123,17 +131,17 @@ def read_feed(text: str, address: str) -> Feed:
 
 
 def _article(entry: _Entry, feed_title: str, language: Language | None, address: str) -> Article | None:
-    title, text = plain_line(entry.title), plain_text(entry.body)
+    title, text = plain_line(entry.title)[:_LONGEST_TITLE].rstrip(), plain_text(entry.body)
     if not title and not text:
         return None
     title = filing_title(title, text, feed_title) or title
     url = _link_of(entry, address)
     return Article(
-        url=url or f"{canonical_url(address)}#{quote(entry.guid or title or text[:80], safe='')}",
+        url=url or f"{canonical_url(address)}#{quote((entry.guid or title or text)[:_LONGEST_NAME], safe='')}",
         title=title,
         text=text,
         outlet=outlet_of(url) if url else feed_title or outlet_of(address),
-        guid=entry.guid or None,
+        guid=entry.guid[:_LONGEST_ID] or None,
         published_at=entry.published.at if entry.published else None,
         date_only=entry.published.date_only if entry.published else False,
         language=language,
@@ -142,9 +150,9 @@ def _article(entry: _Entry, feed_title: str, language: Language | None, address:
 
 def _link_of(entry: _Entry, address: str) -> str | None:
     # Ampersands were escaped everywhere, in CDATA sections too, where they had to stay.
-    link = entry.link.replace("&amp;", "&").strip()
+    link = entry.link[: _LONGEST_LINK + 1].replace("&amp;", "&").strip()
     if link:
-        return absolute_url(link, address)
+        return absolute_url(link, address) if len(link) <= _LONGEST_LINK else None
     return absolute_url(entry.guid, address) if entry.guid.startswith(("http://", "https://")) else None
 
 
@@ -212,6 +220,7 @@ def _mended(text: str, zone: tzinfo | None) -> str:
     body = _DECLARATION.sub("", text[:_HEAD_CHARS], count=1) + text[_HEAD_CHARS:]
     # Entities that a feed declares itself serve only to blow up or to read files.
     body = body.replace("<!ENTITY", "&lt;!ENTITY")
+    body = _STRAY_BRACKET.sub("&lt;", _LONG_TAG.sub("", body))
     body = _AMPERSAND.sub(_escaped_ampersand, body)
     return _DATE.sub(lambda found: found.group(1) + _written(parse_date(found.group(3), zone)), body).lstrip()
 

@@ -37,6 +37,7 @@ _ACCEPT = (
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 _NOT_MODIFIED = 304
+_LAST_PORT = 65_535
 _NEVER_TEXT = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip", "application/gzip")
 
 
@@ -228,6 +229,10 @@ def _web_url(location: str, address: str, base: httpx.URL | None = None) -> http
         raise SourceError(
             f"{address} is not a web address that can be read: check the spelling.", address, Fault.NO_ADDRESS
         ) from error
+    if (url.port or 0) > _LAST_PORT:
+        raise SourceError(
+            f"{address} leads to port {url.port}, which cannot be: check the address.", address, Fault.NO_ADDRESS
+        )
     if url.scheme not in {"http", "https"} or not url.host:
         raise SourceError(
             f"{address} leads to {url.scheme or 'no'} address: only http and https are fetched.",
