@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.model.delivery import ChannelKey
+from tests.fakes.discord.permissions import Permission
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 PROJECT = Path(__file__).parents[3]
+_MAY_ONLY_POST = Permission.VIEW_CHANNEL | Permission.SEND_MESSAGES | Permission.EMBED_LINKS
 
 
 class FakeChat(Protocol):
@@ -141,8 +143,7 @@ class FakeDiscord:
 
     def hide_history(self) -> None:
         for key in self.keys:
-            unreadable = {"channel": key.ext_id, "permissions": ["VIEW_CHANNEL", "SEND_MESSAGES", "EMBED_LINKS"]}
-            _tell(f"{self.url}/control/permissions", unreadable)
+            _tell(f"{self.url}/control/permissions", {"channel": key.ext_id, "permissions": int(_MAY_ONLY_POST)})
 
     def counts(self) -> Counter[str]:
         return Counter(message["nonce"] for message in _ask(f"{self.url}/control/messages")["messages"])
@@ -164,7 +165,7 @@ def fake_discord(channels: int) -> Iterator[FakeDiscord]:
     """Run a fake Discord with so many channels, 50 in each server."""
     guilds = max(1, channels // 50)
     each = str(channels // guilds)
-    with _process("tests.fakes.discord", "--guilds", str(guilds), "--channels", each, "--nonce-window", "20") as ready:
+    with _process("tests.fakes.discord", "--guilds", str(guilds), "--channels", each) as ready:
         yield FakeDiscord(ready)
 
 

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 class Plan:
     """What happens in a run; times are in seconds. Each channel gets `messages`, spread over `span_s`.
 
-    The channels have the `policies` in turn. Without `history` nobody can look for a message in any chat. At each of the
-    `power_cuts` the SQLite file of the one process is copied as it stands, and a new process goes on from the copy.
+    The channels have the `policies` in turn. Without `history` nobody can look for a message in any chat. At each of
+    the `power_cuts` the SQLite file of the one process is copied as it stands, and a new process goes on from the copy.
     """
 
     seed: int
