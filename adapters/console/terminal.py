@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from bot.i18n import Catalogue
-    from bot.model.reply import Block, Line, Reply, Span
+    from bot.model.reply import Action, Block, Line, Reply, Span
 
 _TONES = {Tone.INFO: "cyan", Tone.WARNING: "yellow", Tone.ERROR: "bold red"}
 _SIGNS = {Tone.INFO: "·", Tone.WARNING: "!", Tone.ERROR: "×"}
@@ -68,10 +68,8 @@ def render(reply: Reply, *, colour: bool, width: int) -> str:
         for part in writer.block(block):
             console.print(part)
         previous = block
-    footer = _footer(reply)
-    if footer:
-        console.print()
-        console.print(Text(footer, style="dim"))
+    for part in writer.ending(reply):
+        console.print(part)
     return "\n".join(each.rstrip() for each in out.getvalue().splitlines()).strip("\n")
 
 
@@ -104,7 +102,29 @@ class _Writer:
             case Divider():
                 yield Text("─" * _NARROWEST, style="dim")
             case Picture():
+                yield Text(self._messages.text("console.picture", alt=clean(block.scene.description)), style="dim")
                 yield from (part for each in block.twin for part in self.block(each))
+
+    def ending(self, reply: Reply) -> Iterator[RenderableType]:
+        """Yield what chats have controls for: how to go on in a list, commands to type, files."""
+        footer = _footer(reply)
+        if footer:
+            yield Text(f"\n{footer}", style="dim")
+        if reply.actions:
+            yield Text(f"\n{self._messages.text('console.next')}", style="dim")
+        for action in reply.actions:
+            yield from self._action(action)
+        for file in reply.attachments:
+            text = self._messages.text("console.file", name=clean(file.name), n=len(file.content))
+            yield Text(f"\n{text}", style="dim")
+
+    def _action(self, action: Action) -> Iterator[RenderableType]:
+        """Yield the command of a button, with the options that a chat would ask for."""
+        asked = "".join(f" {name}=…" for name in action.asks if f"{name}=" not in action.command)
+        shown = Text("  ")
+        shown.append(clean(f"{action.command}{asked}"), style="green")
+        shown.append(f"  {clean(action.label)}", style="dim")
+        yield shown
 
     def _heading(self, block: Heading) -> Text:
         text = Text(clean(block.text), style="bold underline" if self._colour else "")

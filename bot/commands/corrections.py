@@ -65,7 +65,8 @@ def correct(request: Request, ports: Ports) -> Reply:
         raise CommandError(messages.text("show.none", id=str(number)), param="id")
     said = messages.text("correct.undone") if correction is None else "; ".join(said_in(correction, language))
     note(request, ports, f"deal {deal.id}", None, said)
-    return Reply(blocks=tuple(_blocks(updated, said, request)), language=language, actions=_actions(updated, language))
+    actions = (buttons.details(updated.id, language), *(() if undo else (_take_back(updated.id, language),)))
+    return Reply(blocks=tuple(_blocks(updated, said, request, undone=undo)), language=language, actions=actions)
 
 
 def correction_lines(deal: Deal, request: Request, ports: Ports) -> tuple[Line, ...]:
@@ -129,7 +130,7 @@ def _asked(arguments: Arguments, deal: Deal, request: Request) -> Correction:
     return news
 
 
-def _blocks(deal: Deal, said: str, request: Request) -> Iterator[Block]:
+def _blocks(deal: Deal, said: str, request: Request, *, undone: bool) -> Iterator[Block]:
     language = request.language
     messages = catalogue(language)
     yield Heading(messages.text("correct.kept", id=str(deal.id)))
@@ -140,12 +141,12 @@ def _blocks(deal: Deal, said: str, request: Request) -> Iterator[Block]:
             facts_line(deal.facts, language, request.zone),
         )
     )
-    yield Notice(messages.text("correct.stays"))
+    if not undone:
+        yield Notice(messages.text("correct.stays"))
 
 
-def _actions(deal: Deal, language: Language) -> tuple[Action, ...]:
-    undo = buttons.run("correct_undo", f"/dealwire correct {deal.id} verdict={UNDO}", language)
-    return (buttons.details(deal.id, language), undo)
+def _take_back(deal_id: int, language: Language) -> Action:
+    return buttons.run("correct_undo", f"/dealwire correct {deal_id} verdict={UNDO}", language)
 
 
 CORRECT = CommandSpec(

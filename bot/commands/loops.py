@@ -10,7 +10,7 @@ from bot.commands.cards import card
 from bot.commands.chart import setting_of
 from bot.commands.spec import CommandSpec, Form, Param
 from bot.i18n import catalogue
-from bot.model.reply import Divider, Heading, Notice, Paragraph, Reply, Span, line
+from bot.model.reply import CONSOLE, Divider, Heading, Notice, Paragraph, Reply, Span, line
 from bot.pipeline.loops import find_loops
 from bot.pipeline.pictures import loop_graph
 from bot.present import facts_line, write_company, write_day, write_usd_short
@@ -43,7 +43,7 @@ def loops(request: Request, ports: Ports) -> Reply:
     if not found:
         return Reply(blocks=(Notice(nothing),), language=language)
     blocks: list[Block] = [Heading(title)]
-    if ports.measure is not None:
+    if ports.measure is not None and request.platform != CONSOLE:
         # Its twin are the loops that follow.
         picture = loop_graph(found[:_DRAWN], setting_of(request, ports), company)
         blocks.append(replace(picture, twin=(), name="dealwire-loops"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.commands import buttons
 from bot.commands.arguments import Arguments
 from bot.commands.cards import source_quotes
+from bot.commands.corrections import correction_lines
 from bot.commands.spec import CommandSpec, Form, Param
 from bot.errors import CommandError
 from bot.i18n import Value, catalogue, fill
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 _QUOTES = 8
 _STEPS = 20
+_UNTOLD = frozenset({ChangeType.SOURCE_ADDED, ChangeType.CORRECTED})
+"""Steps of the history that say nothing there: corrections have lines of their own, with who made them."""
 
 
 def show(request: Request, ports: Ports) -> Reply:
@@ -51,10 +54,10 @@ def show(request: Request, ports: Ports) -> Reply:
     actions = [*buttons.watch_parties(deal.facts, language), buttons.why(deal.id, language)]
     if request.may_change_settings:
         actions += buttons.correct(deal, language)
-    return Reply(blocks=tuple(_blocks(deal, number, request)), language=language, actions=tuple(actions))
+    return Reply(blocks=tuple(_blocks(deal, number, request, ports)), language=language, actions=tuple(actions))
 
 
-def _blocks(deal: Deal, asked: int, request: Request) -> Iterator[Block]:
+def _blocks(deal: Deal, asked: int, request: Request, ports: Ports) -> Iterator[Block]:
     language, zone = request.language, request.zone
     messages = catalogue(language)
     facts = deal.facts
@@ -72,10 +75,14 @@ def _blocks(deal: Deal, asked: int, request: Request) -> Iterator[Block]:
         yield from quotes[:_QUOTES]
         if len(quotes) > _QUOTES:
             yield Paragraph((line(messages.text("show.more_sources", n=len(quotes) - _QUOTES)),))
-    steps = [change for change in facts.history if change.type is not ChangeType.SOURCE_ADDED][-_STEPS:]
+    steps = [change for change in facts.history if change.type not in _UNTOLD][-_STEPS:]
     if steps:
         yield Heading(messages.text("show.history"))
         yield Paragraph(tuple(change_line(change, language, zone) for change in steps))
+    corrections = correction_lines(deal, request, ports)
+    if corrections:
+        yield Heading(messages.text("correct.heading"))
+        yield Paragraph(corrections)
 
 
 def _facts(facts: DealFacts, language: Language, zone: str) -> Iterator[Line]:
@@ -118,7 +125,7 @@ def _figures(facts: DealFacts, language: Language, zone: str) -> Table:
     rows = tuple(
         (
             line(Span(write_money(figure.money, language), bold=True)),
-            _links(figure.urls, outlets, messages.text("list.loose")),
+            _links(figure.urls, outlets, messages.text("list.loose")) or line(messages.text("facts.by_hand")),
             line(write_day(figure.last_seen_at, language, zone)),
         )
         for figure in facts.figures

@@ -113,7 +113,7 @@ def _of_watches(
     for each in fitting:
         yield line(messages.text("why.watch_fits", id=str(each.id), what=describe(each.watch, messages.language)))
     if stored and not fitting:
-        yield line(messages.text("why.no_watch_fits", n=len(stored)))
+        yield line(messages.text("why.no_watch_fits"))
     if fitting and not is_news(deal.facts, deal.changed_at, OLD_NEWS):
         yield line(messages.text("why.late"))
     if not stored and channel is not None:

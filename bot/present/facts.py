@@ -46,7 +46,9 @@ def facts_line(facts: DealFacts, language: Language, zone: str = "UTC") -> Line:
     """
     dated = write_date(facts.date, language) if facts.date else write_day(facts.first_seen_at, language, zone)
     separator = catalogue(language).text("list.facts")
-    parts = (write_status(facts.status, language), write_kind(facts.kind, language), dated, "")
+    parts = [write_status(facts.status, language), write_kind(facts.kind, language), dated, ""]
+    if any(change.type is ChangeType.CORRECTED for change in facts.history):
+        parts.insert(-1, catalogue(language).text("facts.corrected"))
     newest = max(facts.tellings, key=lambda telling: telling.order, default=None)
     return line(separator.join(parts), Span(sources(facts, language), url=newest.url if newest else None))
 
@@ -106,8 +108,11 @@ def change_line(change: Change, language: Language, zone: str = "UTC") -> Line:
 
 def _figures(figures: Sequence[Figure], language: Language) -> str:
     messages = catalogue(language)
+    by_hand = messages.text("facts.by_hand")
     told = (
         messages.text("facts.figure", money=write_money(figure.money, language), n=len(figure.urls))
+        if figure.urls
+        else f"{write_money(figure.money, language)} ({by_hand})"
         for figure in figures
     )
     return messages.text("list.figures").join(told)
