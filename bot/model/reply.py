@@ -182,6 +182,10 @@ class Reply:
     param: str | None = None
 
 
+CONSOLE = "console"
+"""The platform of who asks in a terminal, where there are no pictures."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """A command as it was asked: its path (`("deals", "find")`), parameters as typed text, and who asks.
@@ -195,7 +199,7 @@ class Request:
     now: datetime
     zone: str = "UTC"
     params: Mapping[str, str] = field(default_factory=dict)
-    platform: str = "console"
+    platform: str = CONSOLE
     workspace: str = ""
     channel: str = ""
     person: str = ""
