@@ -50,6 +50,8 @@ _DATE = re.compile(
     r"(?:\s{0,20}<!\[CDATA\[)?([^<>\[\]]{0,100})(?:\]\]>\s{0,20})?(?=</\2\s{0,9}>)",
     re.IGNORECASE,
 )
+_BODY = re.compile(r"<(description|content:encoded)>")
+_CONTENT_MODULE = "http://purl.org/rss/1.0/modules/content/"
 _LANGUAGE = re.compile(r"""<language>\s*([\w-]+)|<(?:feed|rss)\b[^>]*\bxml:lang=["']([\w-]+)""", re.IGNORECASE)
 
 # Marks on a rewritten date. One without a mark is a guess of the parser's own (out of an entry's id), and not taken.
@@ -221,8 +223,25 @@ def _mended(text: str, zone: tzinfo | None) -> str:
     # Entities that a feed declares itself serve only to blow up or to read files.
     body = body.replace("<!ENTITY", "&lt;!ENTITY")
     body = _STRAY_BRACKET.sub("&lt;", _LONG_TAG.sub("", body))
-    body = _AMPERSAND.sub(_escaped_ampersand, body)
+    body = _AMPERSAND.sub(_escaped_ampersand, _wrapped(body))
+    if "<content:encoded" in body and "xmlns:content" not in body[:_HEAD_CHARS]:
+        body = _ROOT.sub(rf'\g<0> xmlns:content="{_CONTENT_MODULE}"', body, count=1)
     return _DATE.sub(lambda found: found.group(1) + _written(parse_date(found.group(3), zone)), body).lstrip()
+
+
+def _wrapped(body: str) -> str:
+    """Put bodies whose markup is not escaped into CDATA sections: parsers take it for elements, and skip it."""
+    pieces: list[str] = []
+    position = 0
+    while (opening := _BODY.search(body, position)) is not None:
+        end = body.find(f"</{opening.group(1)}>", opening.end())
+        if end < 0:
+            break
+        inner = body[opening.end() : end]
+        is_bare = "<" in inner and "<![CDATA[" not in inner and "]]>" not in inner and "<item" not in inner
+        pieces += [body[position : opening.end()], f"<![CDATA[{inner}]]>" if is_bare else inner]
+        position = end
+    return "".join([*pieces, body[position:]])
 
 
 def _escaped_ampersand(found: re.Match[str]) -> str:
