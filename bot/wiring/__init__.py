@@ -9,11 +9,14 @@ from __future__ import annotations
 import asyncio
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.commands import Ports
+from bot.commands.bulletins import alert_reply
 from bot.errors import SourceError
 from bot.lexicon import Lexicon, load_lexicon
+from bot.pipeline.announce import Herald
 from bot.wiring.late import LateArticles, LateFinder, LateMeasure, LateReader
 from storage.backup import backup
 from storage.channels import SqlChannels
@@ -78,6 +81,7 @@ class App:
             articles=LateArticles(self.settings),
             finder=LateFinder(self.settings),
             measure=LateMeasure(),
+            herald=Herald(write=alert_reply, settle=timedelta(seconds=self.settings.alert_delay_s)),
         )
 
 

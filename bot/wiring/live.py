@@ -13,7 +13,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.commands.bulletins import alert_reply, closed_notice, digest_messages
+from bot.commands.bulletins import alert_reply, closed_notice, digest_messages, held_notice
 from bot.commands.desk import Desk
 from bot.errors import ChatError
 from bot.jobs import DigestDesk, Job, make_digests, poll
@@ -21,15 +21,16 @@ from bot.model.delivery import DeliveryKind, NewDelivery, Pace
 from bot.pipeline.announce import Herald
 from bot.pipeline.payload import write_reply
 from bot.pipeline.postman import Postman, PostRules
-from bot.wiring import open_app, open_sources, open_studio
+from bot.wiring import open_app, open_sources
 from bot.wiring.feeds import SettingsAddresses, open_feeds
+from bot.wiring.late import LateMeasure, LateStudio
 from bot.wiring.second import open_second_readings
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 
     from bot.config import Settings
-    from bot.model.delivery import Claim
+    from bot.model.delivery import Claim, Transition
     from bot.model.reply import Reply
     from bot.model.scene import Scene
     from bot.model.schedule import Schedule
@@ -64,9 +65,9 @@ async def run_bot(settings: Settings, stop: asyncio.Event) -> None:
     # Imported here: only the bot itself needs a scheduler.
     from adapters.clock import run_jobs  # noqa: PLC0415
 
-    studio, measure = open_studio()
+    studio, measure = LateStudio(), LateMeasure()
     with open_app(settings) as app:
-        chats = await _connected(_chats(app, studio.png_off_loop))
+        chats = await _connected(_chats(app, studio.paint))
         try:
             if not chats and not settings.source_list and not app.subscriptions.subscriptions():
                 raise ChatError("No chat could be connected to, and DEALWIRE_SOURCES names nothing to read.")
@@ -168,6 +169,10 @@ def _jobs(app: App, measure: TextMeasure, herald: Herald) -> Sequence[Job]:
     async def clean_up() -> None:
         await asyncio.to_thread(app.channels.forget_events, _EVENTS_KEPT)
         await asyncio.to_thread(app.outbox.prune, _DELIVERIES_KEPT)
+        for workspace in await asyncio.to_thread(app.workspaces.erase_left):
+            logger.info("workspace erased", extra={"platform": workspace.platform, "workspace": workspace.workspace})
+        for gone in await asyncio.to_thread(app.workspaces.erase_left):
+            logger.info("workspace erased", extra={"platform": gone.platform, "workspace": gone.workspace})
 
     jobs = [Job("digests", _DIGESTS_S, digests), Job("clean-up", _CLEAN_UP_S, clean_up)]
     if settings.source_list:
@@ -189,19 +194,21 @@ def _postman(app: App, chats: Iterable[Chat]) -> Postman:
         paces={platform: PACES.get(platform, Pace()) for platform in messengers},
         lease=timedelta(seconds=app.settings.lease_s),
     )
-    return Postman(app.outbox, messengers, rules, _closing_notice)
+    return Postman(app.outbox, messengers, rules, _fault_notice)
 
 
-def _closing_notice(claim: Claim, reason: str) -> NewDelivery | None:
-    channel = claim.channel
-    if channel.keeper is None:
-        logger.warning("channel closed", extra={"channel": str(channel.key), "reason": reason})
+def _fault_notice(claim: Claim, fault: Transition) -> NewDelivery | None:
+    """Return what the keeper of a channel is told of a fault; None where nobody keeps it, or the notice failed."""
+    channel, reason = claim.channel, fault.reason or fault.outcome
+    word = "closed" if fault.closes_channel else "held"
+    logger.warning("channel needs somebody", extra={"channel": str(channel.key), "fault": word, "reason": reason})
+    if channel.keeper is None or claim.delivery.kind is DeliveryKind.NOTICE:
         return None
     return NewDelivery(
         channel_id=channel.id,
         kind=DeliveryKind.NOTICE,
-        dedupe_key=f"n:closed:{claim.delivery.id}:{claim.delivery.epoch}",
-        payload=write_reply(closed_notice(claim, reason)),
+        dedupe_key=f"n:{word}:{claim.delivery.id}:{claim.delivery.epoch}",
+        payload=write_reply(closed_notice(claim, reason) if fault.closes_channel else held_notice(claim)),
         due_at=claim.claimed_at,
         expires_at=claim.claimed_at + _NOTICES_KEPT,
         person=channel.keeper,
