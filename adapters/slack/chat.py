@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
 from typing import TYPE_CHECKING
 
@@ -70,19 +72,33 @@ class SlackChat:
         self._desk = desk
         self._handlers = Handlers(desk, answering, asking, teams, self._installed)
         self._connection: Connection | None = None
+        self._opening: asyncio.Task[None] | None = None
         self.messenger: Messenger = SlackMessenger(self._slack, posting)
 
     async def start(self) -> None:
-        """Connect, and return when commands are answered; raise ChatError where Slack refuses for good."""
+        """Connect, and return when commands are answered; raise ChatError where Slack refuses for good.
+
+        Where Slack cannot be reached, dialling goes on behind the scenes: nothing else has to wait for it.
+        """
+        self._opening = asyncio.create_task(self._open())
+        done, _ = await asyncio.wait({self._opening}, timeout=self._options.start_within_s)
+        if not done:
+            logger.warning("not connected yet", extra={"platform": PLATFORM})
+            self._opening.add_done_callback(_report)
+            return
         try:
-            await self._start()
+            self._opening.result()
         except ChatError:
             await self.stop()
             raise
-        logger.info("connected", extra={"platform": PLATFORM, "mode": "socket" if self._options.dials else "http"})
 
     async def stop(self) -> None:
         """Take nothing new, let answers that are under way end, and disconnect; safe to repeat."""
+        opening, self._opening = self._opening, None
+        if opening is not None and not opening.done():
+            opening.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await opening
         connection, self._connection = self._connection, None
         if connection is not None:
             await connection.refuse()
@@ -95,7 +111,7 @@ class SlackChat:
         """Where HTTP mode listens, empty in Socket Mode or before the start."""
         return self._connection.url if isinstance(self._connection, Server) else ""
 
-    async def _start(self) -> None:
+    async def _open(self) -> None:
         if self._one is not None:
             await self._desk.welcome(PLATFORM, (await self._one.identify()).id)
         flow = None
@@ -104,12 +120,20 @@ class SlackChat:
         app = bolt_app(self._options, self._web, self._slack.teams, self._handlers, flow)
         self._connection = Socket(app, self._web, self._options) if self._options.dials else Server(app, self._options)
         await self._connection.open()
+        logger.info("connected", extra={"platform": PLATFORM, "mode": "socket" if self._options.dials else "http"})
 
     @property
     def _needed_installed(self) -> Installed:
         if self._installed is None:
             raise ConfigError("Slack needs a bot token, or a store for the tokens of many workspaces.")
         return self._installed
+
+
+def _report(opening: asyncio.Task[None]) -> None:
+    """Say why dialling behind the scenes came to nothing."""
+    error = None if opening.cancelled() else opening.exception()
+    if error is not None:
+        logger.error("chat refused", extra={"platform": PLATFORM, "reason": str(error)})
 
 
 def _installed(options: SlackOptions, store: Installations | None) -> tuple[Installed | None, Seal | None]:

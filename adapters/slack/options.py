@@ -47,6 +47,7 @@ class SlackOptions:
     zone: str = "UTC"
     timeout_s: float = 15.0
     ping_every_s: float = 5.0
+    start_within_s: float = 10.0
 
     def __post_init__(self) -> None:
         """Raise ConfigError for a set of options with which nothing can work."""

@@ -5,6 +5,7 @@ The reader's dictionaries, the parsers of pages and feeds, and the fonts each ta
 
 from __future__ import annotations
 
+import asyncio
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,11 @@ from bot.pipeline.readers import local_reader
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from adapters.pictures import Studio
     from adapters.sources import FetchLimits
     from bot.config import Settings
     from bot.model import Article, Reading
+    from bot.model.scene import Scene
     from bot.model.source import NewSubscription, Probe
     from bot.ports import FeedFinder, TextMeasure
 
@@ -82,6 +85,32 @@ class LateMeasure:
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """Return the width of one line of `text` in pixels, at `size` pixels to the em."""
         return _measure().width(text, size, bold=bold)
+
+
+class LateStudio:
+    """Draws pictures. The first one waits for the fonts, so that no chat has to wait for them before it connects."""
+
+    def __init__(self) -> None:
+        self._opening = asyncio.Lock()
+        self._studio: Studio | None = None
+
+    async def paint(self, scene: Scene) -> bytes:
+        """Return `scene` as a PNG, drawn in another process."""
+        async with self._opening:
+            if self._studio is None:
+                self._studio = await asyncio.to_thread(_studio)
+        return await self._studio.png_off_loop(scene)
+
+    def close(self) -> None:
+        """Let the process end."""
+        if self._studio is not None:
+            self._studio.close()
+
+
+def _studio() -> Studio:
+    from adapters.pictures import Studio, load_typeface  # noqa: PLC0415
+
+    return Studio(load_typeface())
 
 
 @cache

@@ -79,6 +79,27 @@ async def test_start_waits_for_slack_to_come_back(slack: FakeSlack, monkeypatch:
         assert await answered(slack)
 
 
+async def test_start_does_not_hold_up_the_rest_where_slack_is_away(
+    slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.slack.connection._LONGEST_WAIT_S", 0.05)
+    slack.fail("apps.connections.open", status(503), times=1)
+
+    async with connected(slack, start_within_s=0.1):
+        assert slack.socket.connections == []
+        await slack.socket.wait_opened(1)
+        assert await answered(slack)
+
+
+async def test_stop_ends_the_dialling_too(slack: FakeSlack) -> None:
+    slack.fail("apps.connections.open", status(503), times=None)
+
+    async with connected(slack, start_within_s=0.1):
+        pass
+
+    assert slack.socket.opened == 0
+
+
 @pytest.mark.parametrize(
     ("wrong", "setting"),
     [
