@@ -1,6 +1,6 @@
 """What makes a run of letters the name of an organisation that no list knows: its form, and the words beside it.
 
-`data/{en,ja}/forms.toml` → one `FormWords` for each language that has such a file. The rules that use them are the
+`data/<language>/forms.toml` → one `FormWords` for each language that has such a file. The rules that use them are the
 reader's.
 """
 
@@ -22,6 +22,7 @@ _KEYS = (
     "legal", "trade", "wide", "before", "after", "nouns", "verbs", "exchanges", "connectors", "common", "titles",
     "roles", "given", "lead", "governing", "deeds",
 )  # fmt: skip
+_REQUIRED = frozenset({Language.EN, Language.JA})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -57,8 +58,10 @@ class FormWords:
 def load_forms(folder: Path = DATA) -> Mapping[Language, FormWords]:
     """Read and check the forms of each language; raise LexiconError naming file and entry for the first fault."""
     found: dict[Language, FormWords] = {}
-    for language in (Language.EN, Language.JA):
+    for language in Language:
         path = folder / language / "forms.toml"
+        if not path.is_file() and language not in _REQUIRED:
+            continue
         by_name = {entry.name: entry for entry in entries(path)}
         entry = by_name.get("names", Entry(f"{language}/forms.toml", "names", {}))
         entry.expect_only(frozenset(_KEYS))

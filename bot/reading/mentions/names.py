@@ -14,6 +14,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from bot.lexicon import Name, Needs, PlaceName
 from bot.lexicon import Via as Form
+from bot.model import Language
 from bot.reading.mentions.compiled import any_before, any_of, per_object
 from bot.reading.mentions.found import OrganisationMention, PlaceMention
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]")
 _HAN = re.compile(r"[\u3400-\u9fff々]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
+_KOREAN_WORD = re.compile(
+    r"(?!(?:가|과|과의|까지|는|도|로|로부터|를|만|부터|에|에게|에서|와|와의|으로|은|을|의|이|측|측은|에는|한테|나|이나)(?![가-힣]))[가-힣]"
+)
 _NEAR = 40
 """Characters before and after a form in which company, or the state of a town, may stand."""
 
@@ -69,7 +73,7 @@ def find_names(document: Document, lexicon: Lexicon) -> tuple[list[OrganisationM
     """Return all known organisations and places of `document`, each by start."""
     finder = _finder(lexicon)
     text = document.text
-    hits = list(_hits(text, finder))
+    hits = list(_hits(document, finder))
     # A form without needs vouches for the ambiguous forms of the same organisation or place.
     vouched = {_meaning(hit) for hit in hits if hit.entry.needs is None}
     vouched |= {_meaning(hit) for hit in hits if hit.entry.needs is Needs.CAPITAL and _mid_sentence(document, hit)}
@@ -85,18 +89,27 @@ def find_names(document: Document, lexicon: Lexicon) -> tuple[list[OrganisationM
     return organisations, places
 
 
-def _hits(text: str, finder: _Finder) -> Iterator[_Hit]:
+def _hits(document: Document, finder: _Finder) -> Iterator[_Hit]:
+    text = document.text
+    parted = document.language is not Language.ZH  # there no mark or change of script parts a name from a word
     for index, start, end in finder.automaton.find_matches_as_indexes(text):
-        if _is_whole(text, start, end):
+        if _is_whole(text, start, end, parted=parted):
             yield _Hit(start, end, finder.entries[index])
 
 
-def _is_whole(text: str, start: int, end: int) -> bool:
-    """Return whether the hit is a word of its own in its script."""
+def _is_whole(text: str, start: int, end: int, *, parted: bool) -> bool:
+    """Return whether the hit is a word of its own in its script; short ones in kanji only where words are `parted`."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    if _HANGUL.fullmatch(before) and _HANGUL.match(text, start):
+    if _HANGUL.match(text, start) and (_HANGUL.fullmatch(before) or _goes_on(text, start, end)):
         return False  # after a Korean name its particle follows without a space, before it nothing does
-    return not (_joined(before, text[start]) or _joined(text[end - 1], after) or _inside_han(text, start, end))
+    if _joined(before, text[start]) or _joined(text[end - 1], after):
+        return False
+    return not (parted and _inside_han(text, start, end))
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Return whether a Korean form of two letters is the beginning of a longer word: 「메타버스」 is not 「메타」."""
+    return end - start == 2 and _KOREAN_WORD.match(text, end) is not None
 
 
 def _joined(left: str, right: str) -> bool:

@@ -14,6 +14,7 @@ from bot.lexicon import Via as Form
 from bot.model import Language
 from bot.reading.mentions.compiled import per_object
 from bot.reading.mentions.found import OrganisationMention
+from bot.reading.mentions.open_dense import find_dense_candidates
 from bot.reading.mentions.open_spaced import find_spaced_candidates
 from bot.reading.mentions.open_wide import find_wide_candidates
 from bot.reading.mentions.traits import judged
@@ -46,15 +47,16 @@ def find_open_names(
     document: Document, lexicon: Lexicon, known: Sequence[OrganisationMention], places: Sequence[PlaceMention]
 ) -> list[OrganisationMention]:
     """Return organisations outside of `known`, by start."""
-    weights = lexicon.name_weights.get(document.language)
     candidates = candidate_names(document, lexicon, known, places)
-    if weights is None or not candidates:
-        return []
     unclear = _unclear(lexicon)
+    if (weights := lexicon.name_weights.get(document.language)) is not None:
+        candidates = _likely(candidates, weights, unclear)
+    if not candidates:
+        return []
     no_names = _no_names(document, lexicon, places)
     return [
         _as_listed(one, unclear[one.name]) if one.name in unclear else one
-        for one in _everywhere(document, _likely(candidates, weights, unclear), known, no_names)
+        for one in _everywhere(document, candidates, known, no_names)
     ]
 
 
@@ -67,6 +69,8 @@ def candidate_names(
         found = find_spaced_candidates(document, lexicon.forms[Language.EN], known, places)
     elif document.language is Language.JA:
         found = find_wide_candidates(document, lexicon.forms, known, places)
+    elif document.language in lexicon.forms:
+        found = find_dense_candidates(document, lexicon.forms[document.language])
     no_names = _no_names(document, lexicon, places)
     taken = {index for mention in known for index in range(mention.start, mention.end)}
     return [one for one in found if one.name not in no_names and one.start not in taken and one.end - 1 not in taken]

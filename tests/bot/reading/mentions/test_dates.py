@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -139,3 +139,19 @@ def test_own_calendar_day_is_that_of_the_articles_zone():
 @pytest.mark.parametrize("text", ["February 30, 2025", "2025年13月45日", "2025-99-99"])
 def test_days_that_do_not_exist_are_left(text: str):
     assert not [one for one in dates(text) if one.date.day]
+
+
+# A feed tells a morning in Tokyo as the evening before in UTC.
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        ("7日、契約した。きょう発表した。", datetime(2025, 10, 6, 22, tzinfo=UTC), ["2025-10-07", "2025-10-07"]),
+        ("7日、契約した。", datetime(2025, 10, 7, tzinfo=UTC), ["2025-10-07"]),
+        ("6日、契約した。", datetime(2025, 10, 6, 22, tzinfo=timezone(timedelta(hours=-4))), ["2025-10-06"]),
+        ("It was signed today.", datetime(2025, 10, 6, 22, tzinfo=UTC), ["2025-10-06"]),
+    ],
+)
+def test_words_for_days_count_from_the_day_where_the_article_appeared(
+    text: str, published: datetime, expected: list[str]
+):
+    assert [str(found.date) for found in dates(text, published)] == expected

@@ -1,5 +1,6 @@
 import pytest
 
+from bot.model import Language
 from bot.reading.mentions import OrganisationMention, PlaceMention, find_mentions
 from tests.bot.reading.small_lexicon import LEXICON, document
 
@@ -122,3 +123,16 @@ def test_unknown_name_beside_a_known_code_is_that_company():
     assert names("The deal with Fluxli Corp (Nasdaq: FLXL) is on.") == [
         ("Fluxli Corp (Nasdaq: FLXL)", "Fluxline", "ticker")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "count"),
+    [
+        ("公司向東雲采购了设备。", Language.ZH, 1),  # no space parts words in Chinese
+        ("今東雲丘で建てる。", Language.JA, 0),
+    ],
+)
+def test_short_name_in_han_letters_may_stand_inside_a_sentence_of_chinese(text: str, language: Language, count: int):
+    found = find_mentions(document(text, language=language), LEXICON)
+
+    assert len([one for one in found if isinstance(one, OrganisationMention)]) == count
