@@ -20,6 +20,7 @@ from adapters.discord.forms import form
 from adapters.discord.ids import Control, Verb
 from adapters.discord.render import draw, page_of, render
 from bot.commands import COMMANDS, DEALS, spell
+from bot.errors import DealwireError
 from bot.i18n import catalogue
 from bot.model.reply import Action
 
@@ -37,6 +38,12 @@ logger = logging.getLogger(__name__)
 PATIENCE_S = 0.15
 """An answer that takes longer is acknowledged first. Discord waits for three seconds; people notice a third of one."""
 
+CALM = 3
+"""With more answers under way than these, each is acknowledged at once: its turn may come late."""
+AT_ONCE = 3
+"""Answers that are worked on at the same time: more threads would only hold each other, and the connection, up."""
+
+_SEEN_WITHIN_S = 1.0
 _READ = (DEALS, "read")
 _TOO_LATE = frozenset({10015, 10062, 40060, 50027})
 """Discord's codes for what was answered already, by another replica, or too late to be answered at all."""
@@ -52,6 +59,7 @@ class Answering:
         self._paint = paint
         self._under_way: set[asyncio.Task[None]] = set()
         self._is_closed = False
+        self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def command(self, interaction: Interaction, spec: CommandSpec, params: Mapping[str, str]) -> None:
         """Answer a command with its parameters, for the one who asks."""
@@ -166,8 +174,15 @@ class Answering:
             instead: In place of the message that it was asked in.
             again: A button that goes with an answer that says what is wrong.
         """
-        task = asyncio.ensure_future(self._made(interaction, path, params, public=public, again=again))
-        if at_once:
+
+        async def made() -> tuple[Reply, Rendered]:
+            return await self._made(interaction, path, params, public=public, again=again)
+
+        async def made_if_first() -> tuple[Reply, Rendered] | None:
+            return await made() if await self._is_first(interaction) else None
+
+        task = asyncio.ensure_future(made_if_first())
+        if at_once and len(self._under_way) <= CALM:
             await asyncio.wait({task}, timeout=PATIENCE_S)
         if not task.done():
             try:
@@ -175,9 +190,12 @@ class Answering:
             except BaseException:
                 task.cancel()
                 raise
-        made = await task
-        if made is not None:
-            await _show(interaction, *made, instead=instead)
+        answer = await task
+        if answer is None and interaction.response.is_done():
+            # Another replica was first to see it, but Discord let this one acknowledge it: none else can answer.
+            answer = await made()
+        if answer is not None:
+            await _show(interaction, *answer, instead=instead)
 
     async def _made(
         self,
@@ -187,12 +205,11 @@ class Answering:
         *,
         public: bool,
         again: Action | None,
-    ) -> tuple[Reply, Rendered] | None:
-        """Return the answer, None where another replica gives it."""
-        if not await self._is_first(interaction):
-            return None
-        request = await self._asking.request(interaction, path, params)
-        reply = await self._desk.answer(request)
+    ) -> tuple[Reply, Rendered]:
+        """Return the answer, and how it is shown."""
+        async with self._turns:
+            request = await self._asking.request(interaction, path, params)
+            reply = await self._desk.answer(request)
         if not reply.ok and again is not None:
             reply = replace(reply, actions=(again, *reply.actions))
         note = _shared_by(interaction, request) if public and reply.ok else ""
@@ -200,7 +217,17 @@ class Answering:
         return reply, render(reply, drawn=await draw(reply, self._paint), note=note)
 
     async def _is_first(self, interaction: Interaction) -> bool:
-        return await self._desk.first_seen(PLATFORM, str(interaction.id))
+        """Return whether no other replica answers; Discord lets one through where the store does not say in time."""
+        asked = asyncio.ensure_future(self._desk.first_seen(PLATFORM, str(interaction.id)))
+        await asyncio.wait({asked}, timeout=_SEEN_WITHIN_S)
+        if not asked.done():
+            asked.cancel()
+            return True
+        try:
+            return asked.result()
+        except DealwireError as error:
+            logger.warning("event not remembered", extra={"reason": str(error)})
+            return True
 
 
 async def _show(interaction: Interaction, reply: Reply, rendered: Rendered, *, instead: bool) -> None:

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+# It says at each start that libraries for speaking are missing; nobody speaks here.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
 _GUILDS_AFTER_S = 1.0
 """How long Discord may take between two servers that it tells of at the start."""
 

@@ -106,11 +106,11 @@ def _command(spec: CommandSpec, attendant: Attendant) -> app_commands.Command[An
     callback.__signature__ = inspect.Signature(asked)  # type: ignore[attr-defined]  # inspect documents it
     names = {_PREFIX + param.name: _words(param.label, 32, base=param.name) for param in shown}
     summaries = {_PREFIX + param.name: _words(param.summary, _DESCRIPTION) for param in shown}
-    choices = {_PREFIX + param.name: _choices(param) for param in shown if param.choices(Language.EN)}
+    choices = {_PREFIX + param.name: _choices(param) for param in shown if _is_closed(param)}
     suggested = {
         _PREFIX + param.name: _suggesting(param, attendant)
         for param in shown
-        if not param.choices(Language.EN) and param.form not in _FREE and _type(param) is str
+        if not _is_closed(param) and param.form not in _FREE and _type(param) is str
     }
     for decorate in (
         app_commands.rename(**names),
@@ -134,6 +134,11 @@ def _type(param: Param) -> type:
     return {Form.NUMBER: int, Form.PERSON: discord.User}.get(param.form, str)
 
 
+def _is_closed(param: Param) -> bool:
+    """Return whether Discord can show all values of a parameter at once; where they are more, they are completed."""
+    return 0 < len(param.choices(Language.EN)) <= _MOST_CHOICES
+
+
 def _typed(value: object) -> str:
     return str(value.id) if isinstance(value, discord.abc.Snowflake) else str(value)
 
@@ -144,7 +149,7 @@ def _choices(param: Param) -> list[app_commands.Choice[str]]:
     def name(value: str) -> Words:
         return _words(lambda language: labels[language][value], _CHOICE)
 
-    values = [each.value for each in param.choices(Language.EN)[:_MOST_CHOICES]]
+    values = [each.value for each in param.choices(Language.EN)]
     return [app_commands.Choice(name=name(value), value=value) for value in values]
 
 

@@ -84,9 +84,8 @@ def test_every_parameter_is_an_option_in_both_languages(discord: FakeDiscord) ->
             option = options[param.name]
             assert option["name_localizations"]["ja"] == param.label(Language.JA)
             assert option.get("required", False) is param.required
-            assert [each["value"] for each in option.get("choices", [])] == [
-                each.value for each in param.choices(Language.EN)
-            ]
+            values = [each.value for each in param.choices(Language.EN)]
+            assert [each["value"] for each in option.get("choices", [])] == (values if len(values) <= 25 else [])
 
 
 @pytest.mark.usefixtures("chat")
@@ -273,6 +272,19 @@ async def test_of_two_replicas_one_answers(
         assert texts(message)
     assert len(desk.asked) == 1
     assert discord.calls.refused() == []
+
+
+async def test_of_two_busy_replicas_each_answers_what_discord_lets_it(
+    discord: FakeDiscord, channel: Channel, person: Person, desk: StagedDesk
+) -> None:
+    desk.delay_s = 0.1
+    async with connected(discord, desk), connected(discord, desk):
+        acts = [await discord.type_command("deals help", channel=channel, person=person) for _ in range(12)]
+
+        answers = [await discord.interactions.shown(each) for each in acts]
+
+    assert all(texts(each) for each in answers)
+    assert len({each.id for each in answers}) == 12
 
 
 @pytest.mark.usefixtures("chat")
