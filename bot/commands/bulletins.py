@@ -94,6 +94,17 @@ def closed_notice(claim: Claim, reason: str) -> Reply:
     return Reply(blocks=(Notice(messages.text("notice.closed"), Tone.WARNING), Paragraph(lines)), language=language)
 
 
+def held_notice(claim: Claim) -> Reply:
+    """Return what the keeper of a channel is told of a message of which nobody knows whether it arrived there."""
+    key, language = claim.channel.key, claim.channel.language
+    messages = catalogue(language)
+    lines = (
+        line(messages.text("notice.closed_where"), Span(messages.text("notice.closed_open"), url=_address(key))),
+        line(messages.text("notice.held_decide"), Span("/dealwire status", code=True)),
+    )
+    return Reply(blocks=(Notice(messages.text("notice.held"), Tone.WARNING), Paragraph(lines)), language=language)
+
+
 def _address(key: ChannelKey) -> str:
     """Return the address that opens a channel in its chat, whoever follows it."""
     if key.platform == "discord":

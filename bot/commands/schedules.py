@@ -15,13 +15,13 @@ from bot.commands.parse import spelled
 from bot.commands.ports import needed
 from bot.commands.schedule_lines import described, terms
 from bot.commands.spec import SETTINGS, CommandSpec, Form, Param, Rights
-from bot.commands.times import read_off
+from bot.commands.times import read_off, read_weekdays
 from bot.commands.wording import joined
 from bot.errors import CommandError, InvariantError
 from bot.i18n import catalogue
 from bot.model.delivery import ChannelState
 from bot.model.reply import Heading, Notice, Paragraph, Reply, line
-from bot.model.schedule import DigestFilter, EmptyDay, Layout, Rhythm, Schedule
+from bot.model.schedule import CAP, DigestFilter, EmptyDay, Layout, Rhythm, Schedule
 from bot.pipeline.editions import Newsroom, wants
 from bot.pipeline.press import posted
 from bot.pipeline.slots import next_slot, spread
@@ -286,19 +286,21 @@ def _actions(stored: StoredSchedule, language: Language) -> tuple[Action, ...]:
 
 
 def _spelled(wanted: Schedule) -> str:
+    """Return the command that sets a digest again, without what it would be anyway."""
     wish = wanted.filter
+    usual = next((word for word in ("daily", "weekdays", "weekends") if read_weekdays(word) == wanted.weekdays), None)
     values = {
         "at": f"{wanted.at:%H:%M}",
-        "days": ",".join(day.name[:3].lower() for day in sorted(wanted.weekdays)),
+        "days": usual or ",".join(day.name[:3].lower() for day in sorted(wanted.weekdays)),
         "zone": wanted.zone,
         "language": wanted.language.value,
         "companies": ", ".join(wish.companies),
         "kinds": ",".join(wish.kinds),
         "places": ",".join(wish.places),
         "min": f"${wish.min_usd}" if wish.min_usd is not None else "",
-        "layout": wanted.layout.value,
-        "empty": wanted.empty_day.value,
-        "cap": str(wanted.cap),
+        "layout": wanted.layout.value if wanted.layout is not Layout.THREAD else "",
+        "empty": wanted.empty_day.value if wanted.empty_day is not EmptyDay.SAY else "",
+        "cap": str(wanted.cap) if wanted.cap != CAP else "",
         "name": wanted.name,
     }
     return spelled(SCHEDULE, values)

@@ -80,7 +80,7 @@ def test_the_command_for_a_page_holds_its_values_together():
 
     assert reply.paging is None
     reply = ask('nvidia status "announced"', stored=many(1))
-    assert reply.paging.command == '/deals find text=nvidia status=announced offset={offset}'
+    assert reply.paging.command == "/deals find text=nvidia status=announced offset={offset}"
 
 
 def test_nothing_found_says_what_was_looked_for():
