@@ -15,7 +15,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 
-from adapters.slack.asking import address_in, place_of, place_of_command, place_of_event, words_of
+from adapters.slack.asking import address_in, place_of, place_of_command, place_of_event, typed_in, words_of
 from adapters.slack.controls import OURS, SUGGESTS, pressed
 from adapters.slack.forms import CALLBACK, Errand, asked_form, options
 from adapters.slack.manifest import READ_HERE
@@ -76,7 +76,7 @@ class Handlers:
             await ack(text=catalogue(Language.EN).text("slack.not_installed"))
             return
         await ack()
-        text = f"{body.get('command') or ''} {body.get('text') or ''}"
+        text = f"{body.get('command') or ''} {typed_in(str(body.get('text') or ''))}"
         await self._counted(self._answering.typed(place, text))
 
     async def action(self, ack: Acknowledge, body: Payload) -> None:

@@ -128,6 +128,11 @@ def words_of(message: Payload) -> str:
     return "\n\n".join(_unescaped(part) for part in parts if part.strip())[:_LONGEST_READ]
 
 
+def typed_in(text: str) -> str:
+    """Return what was typed behind a command: addresses as such, people as `<@U1>`, signs for entities."""
+    return _plain_signs(_LINK.sub(lambda match: f"<{match[1]}>" if match[1].startswith("@") else match[1], text))
+
+
 def address_in(words: str) -> str | None:
     """Return the address that a message consists of, None where it says anything else."""
     typed = words.strip()
@@ -136,10 +141,13 @@ def address_in(words: str) -> str | None:
 
 def _unescaped(text: str) -> str:
     """Return mrkdwn as text: links as what they show, signs for entities."""
-    shown = _LINK.sub(lambda match: match[2] or match[1].lstrip("@#!"), text)
+    return _plain_signs(_LINK.sub(lambda match: match[2] or match[1].lstrip("@#!"), text))
+
+
+def _plain_signs(text: str) -> str:
     for entity, sign in _ENTITIES:
-        shown = shown.replace(entity, sign)
-    return shown
+        text = text.replace(entity, sign)
+    return text
 
 
 def _team(body: Payload) -> str:

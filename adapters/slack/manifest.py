@@ -65,7 +65,8 @@ def manifest(*, http: bool, url: str = URL) -> Payload:
                     "command": f"/{root}",
                     "description": words.text(f"slack.{root}.description"),
                     "usage_hint": words.text(f"slack.{root}.hint"),
-                    "should_escape": False,
+                    # Settings name people; only so does Slack say who is meant by @ada.
+                    "should_escape": root == SETTINGS,
                 }
                 | ({"url": events} if http else {})
                 for root in (DEALS, SETTINGS)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.slack.asking import Place, address_in, place_of, place_of_command, place_of_event, words_of
+from adapters.slack.asking import Place, address_in, place_of, place_of_command, place_of_event, typed_in, words_of
 from adapters.slack.sign_in import authorization_url
 
 
@@ -63,6 +63,19 @@ def test_command_and_event_say_where_they_come_from():
 )
 def test_message_is_read_as_it_stands_there_for_people(words, message):
     assert words_of(message) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("settings allow <@U123>", "settings allow <@U123|ada>"),
+        ("source add https://a.example/?x=1&y=2", "source add <https://a.example/?x=1&amp;y=2>"),
+        ("source add http://a.example", "source add <http://a.example|a.example>"),
+        ("R&D over $1b", "R&amp;D over $1b"),
+    ],
+)
+def test_what_was_typed_names_people_and_addresses_as_they_are(words, text):
+    assert typed_in(text) == words
 
 
 @pytest.mark.parametrize(
