@@ -217,6 +217,8 @@ def _record(
             _close(connection, claim, transition, now)
         elif transition.state is DeliveryState.SENT and claim.channel.refusals and claim.delivery.person is None:
             open_channel(connection, claim.channel.id)
+        elif transition.held and transition.notice is not None:
+            enqueue(connection, [transition.notice], now)
         if transition.pause is not None:
             until = now + transition.pause.length
             closed[transition.pause.scope] = max(until, closed.get(transition.pause.scope, until))

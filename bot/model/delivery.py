@@ -301,7 +301,7 @@ class Transition:
 
     `outcome` is a word for the audit. `held` waits for a person; `marked` says from now on that it may be a repetition.
     With `closes_channel` the channel takes nothing more, but one message after `wait`, to see whether it is open again.
-    `notice` goes to its keeper when it was open until now.
+    `notice` goes to its keeper: of a channel that was open until now, or of a message that is held.
     """
 
     state: DeliveryState

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from bot.model.delivery import Claim, NewDelivery, Outcome, Pace, Transition
     from bot.ports import Messenger, Outbox
 
-    ClosingNotice = Callable[[Claim, str], NewDelivery | None]
-    """Returns what to tell the keeper of the channel that a chat refuses for this reason; None: there is no keeper."""
+    FaultNotice = Callable[[Claim, Transition], NewDelivery | None]
+    """Returns what the keeper of a channel is told of a fault that only a person can mend; None: there is nobody."""
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ class Postman:
         outbox: Outbox,
         messengers: Mapping[str, Messenger],
         rules: PostRules,
-        notice: ClosingNotice = lambda _claim, _reason: None,
+        notice: FaultNotice = lambda _claim, _transition: None,
     ) -> None:
         self._outbox = outbox
         self._messengers = messengers
@@ -155,8 +155,8 @@ class Postman:
         outcome = await self._outcome(claim, asked_at)
         now = claim.claimed_at + timedelta(seconds=time.monotonic() - asked_at)
         transition = after(outcome, claim.delivery, now, claim.channel.policy, claim.channel.refusals)
-        if transition.closes_channel:
-            transition = replace(transition, notice=self._notice(claim, transition.reason or ""))
+        if transition.closes_channel or transition.held:
+            transition = replace(transition, notice=self._notice(claim, transition))
         told = {"delivery": claim.delivery.id, "channel": str(claim.channel.key), "outcome": transition.outcome}
         logger.info("delivered" if transition.outcome == "sent" else "not delivered", extra=told)
         return claim, transition

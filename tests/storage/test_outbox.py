@@ -477,3 +477,24 @@ def test_store_tells_its_own_time(engine):
 
     assert one.utcoffset() == timedelta(0)
     assert timedelta(0) <= other - one < timedelta(seconds=5)
+
+
+def test_keeper_hears_of_a_message_that_is_held(outbox, channel):
+    outbox.enqueue([alert(channel, "a:1")])
+    (claim,) = claimed(outbox)
+    notice = alert(channel, "n:held:1", person="U1")
+
+    outbox.record([(claim, Transition(state=DeliveryState.UNKNOWN, outcome="cannot_look", held=True, notice=notice))])
+
+    assert keys(claimed(outbox)) == ["n:held:1"]
+
+
+def test_what_ended_long_ago_is_pruned_with_its_audit(outbox, channel, hands):
+    outbox.enqueue([alert(channel, "a:1"), alert(channel, "a:2", due_at=FIRST_DAY + timedelta(days=99))])
+    (claim,) = claimed(outbox)
+    outbox.record([(claim, SENT)])
+    hands.forward(days=31)
+
+    assert outbox.prune(timedelta(days=30)) == 1
+    assert (outbox.delivery("a:1"), outbox.attempts(claim.delivery.id)) == (None, [])
+    assert outbox.delivery("a:2") is not None

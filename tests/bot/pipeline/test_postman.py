@@ -214,7 +214,7 @@ async def test_keeper_is_told_of_a_channel_that_refuses():
         channel_id=1, kind=DeliveryKind.NOTICE, dedupe_key="n", payload="", due_at=FIRST_DAY, person="U1"
     )
 
-    await delivered(shelf, chat, until=1, notice=lambda _claim, reason: replace(told, dedupe_key=reason))
+    await delivered(shelf, chat, until=1, notice=lambda _, fault: replace(told, dedupe_key=fault.reason))
 
     assert shelf.recorded[0][1].notice.dedupe_key == "not_in_channel"
 
