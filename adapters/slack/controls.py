@@ -32,6 +32,8 @@ ROW = 5
 """Buttons that Slack shows in one row on a desktop."""
 _MENU = 5
 _LONGEST_OPTION = 75
+_LONGEST_TURN = 900
+"""Characters of a command that turns a page: what stands behind buttons counts as any text of a message does."""
 
 
 class Press(StrEnum):
@@ -55,8 +57,8 @@ class Pressed:
 class Numbers:
     """Hands out an `action_id` for each control of a message: `dw:0`, `dw:1`."""
 
-    def __init__(self) -> None:
-        self._next = 0
+    def __init__(self, first: int = 0) -> None:
+        self._next = first
 
     def take(self) -> str:
         """Return the next one."""
@@ -96,7 +98,7 @@ def turning(reply: Reply) -> Iterator[Payload]:
         yield from _turn(Press.BACK, messages.text("chat.previous"), paging.command, offset)
     if paging is not None and paging.offset + paging.size < paging.total:
         yield from _turn(Press.NEXT, messages.text("chat.next"), paging.command, paging.offset + paging.size)
-    if reply.command and len(reply.command) <= LONGEST_VALUE and reply.ok and not reply.public:
+    if reply.command and len(reply.command) <= _LONGEST_TURN and reply.ok and not reply.public:
         yield _simple(Press.SHARE, messages.text("chat.share"), clean(reply.command))
 
 
@@ -123,7 +125,7 @@ def where(reply: Reply, language: Language) -> str | None:
 
 def _turn(press: Press, label: str, command: str, offset: int) -> Iterator[Payload]:
     value = clean(command.replace("{offset}", str(offset)))
-    if len(value) <= LONGEST_VALUE:
+    if len(value) <= _LONGEST_TURN:
         yield _simple(press, label, value)
 
 

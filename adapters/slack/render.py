@@ -20,7 +20,7 @@ from adapters.slack.blocks import (
     section,
     small,
 )
-from adapters.slack.controls import ROW, Numbers, button, menu, turning, where
+from adapters.slack.controls import ROW, Numbers, Press, button, menu, turning, where
 from adapters.slack.fit import LARGEST, LARGEST_VIEW, MOST_BLOCKS, MOST_BLOCKS_OF_VIEW, few_charts, fit
 from adapters.slack.mrkdwn import clean, clipped, escaped, link, written_line
 from adapters.slack.tables import chart_block, table_blocks
@@ -38,6 +38,10 @@ _SIGNS = {Tone.INFO: "", Tone.WARNING: "⚠️ ", Tone.ERROR: "🚫 "}
 _LONGEST_QUOTE = 900
 _LONGEST_FALLBACK = 1_200
 _SOURCE_ROOM = 1_800
+_LONGEST_LEAD = 14
+_LONGEST_COMMANDS = 2_000
+"""Characters of all commands behind one set of buttons, which count as any text of a message does."""
+_MOST_TYPED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +87,12 @@ class _Drawing:
         self._reply = reply
         self._look = look
         self._language = reply.language
-        self._numbers = Numbers()
+        self._numbers = Numbers(len(reply.actions))
         self._alone = sum(isinstance(block, DealCard) for block in reply.blocks) == 1
 
     def blocks(self) -> Iterator[Payload]:
         for number, block in enumerate(self._reply.blocks):
             yield from self._block(block, titled=number > 0)
-        yield from self._row(self._reply.actions)
 
     def _block(self, block: Block, *, titled: bool) -> Iterator[Payload]:
         match block:
@@ -113,18 +116,20 @@ class _Drawing:
                 yield from self._picture(block, titled=titled)
 
     def _card(self, card: DealCard) -> Iterator[Payload]:
-        mark = f"`{escaped(card.mark)[:100]}` " if card.mark else ""
-        head = f"{mark}{written_line(card.headline, LONGEST_TEXT - len(mark))}"
+        mark = f"`{escaped(card.mark)[:100]}`" if card.mark and clean(card.mark).strip() else ""
+        # A long mark would break the headline, which is what the eye looks for.
+        leads = len(mark) <= _LONGEST_LEAD
+        head = written_line(card.headline, LONGEST_TEXT - _LONGEST_LEAD - 1)
         control, below = self._controls(card.actions)
-        yield section(head, control)
+        yield section(f"{mark} {head}" if mark and leads else head, control)
         separator = escaped(catalogue(self._language).text("list.facts"))
         facts = [written_line(line, LONGEST_TEXT // 2) for line in card.details[:1]]
-        yield small(separator.join(filter(None, (f"#{card.deal_id}", *facts))))
+        yield small(separator.join(filter(None, ("" if leads else mark, f"#{card.deal_id}", *facts))))
         if len(card.details) > 1:
             yield paragraph(card.details[1:])
         for quote in card.quotes:
             yield section(_quote(quote, self._language))
-        yield from self._row(below)
+        yield from _rows(below, self._numbers)
 
     def _controls(self, asked: Sequence[Action]) -> tuple[Payload | None, Sequence[Action]]:
         """Return the control beside a headline, and the actions that stand in a row below."""
@@ -135,16 +140,6 @@ class _Drawing:
             return (made, ()) if made is not None else (None, asked)
         made = None if self._alone else menu(asked, self._numbers.take())
         return (made, ()) if made is not None else (None, asked)
-
-    def _row(self, asked: Sequence[Action]) -> Iterator[Payload]:
-        """Yield rows of buttons; a command that is too long for one is shown to be typed."""
-        made = [(action, button(action, self._numbers.take())) for action in asked]
-        buttons = [each for _, each in made if each is not None]
-        for start in range(0, len(buttons), ROW):
-            yield actions(buttons[start : start + ROW])
-        for action, each in made:
-            if each is None:
-                yield small(f"{clipped(action.label, 100)}: {code(action.command)}")
 
     def _picture(self, picture: Picture, *, titled: bool) -> Iterator[Payload]:
         chart = chart_block(picture, self._language) if self._look.newest else None
@@ -168,11 +163,29 @@ def _tail(reply: Reply, notes: Sequence[str], *, shared: bool = True) -> Iterato
     place = where(reply, reply.language)
     if place is not None:
         yield small(escaped(place))
-    turns = [each for each in turning(reply) if shared or each["action_id"] != "dw:share"]
-    if turns:
-        yield actions(turns)
+    turns = [each for each in turning(reply) if shared or each["action_id"] != Press.SHARE]
+    yield from _rows(reply.actions, Numbers(), turns)
     for note in notes:
         yield small(clipped(note, 500))
+
+
+def _rows(asked: Sequence[Action], numbers: Numbers, more: Sequence[Payload] = ()) -> Iterator[Payload]:
+    """Yield rows of buttons, `more` at their end; commands that are too long for one are shown to be typed."""
+    room = _LONGEST_COMMANDS
+    buttons: list[Payload] = []
+    typed: list[Action] = []
+    for action in asked:
+        made = button(action, numbers.take())
+        room -= len(action.command)
+        if made is None or room < 0:
+            typed.append(action)
+        else:
+            buttons.append(made)
+    buttons.extend(more)
+    for start in range(0, len(buttons), ROW):
+        yield actions(buttons[start : start + ROW])
+    for action in typed[:_MOST_TYPED]:
+        yield small(f"{clipped(action.label, 100)}: {code(action.command)}")
 
 
 def _quote(quote: Quote, language: Language) -> str:

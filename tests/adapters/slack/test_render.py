@@ -78,6 +78,20 @@ def test_deal_is_one_glance():
     assert facts["elements"][0]["text"] == "#12 · announced · <https://a.example/1?x=1&amp;y=2|3 sources>"
 
 
+def test_long_mark_stands_below_the_headline():
+    head, facts = message_blocks(of(deal(mark="Closes a money loop")), Look())
+
+    assert head["text"]["text"] == "Nvidia to invest *up to $100B* in OpenAI"
+    assert facts["elements"][0]["text"].startswith("`Closes a money loop` · #12 · announced")
+
+
+def test_actions_and_share_stand_in_one_row():
+    asked = (Action(label="Watch", command="/deals watch openai"),)
+    blocks = message_blocks(of(deal(), actions=asked, command="/deals show 12"), Look())
+
+    assert [each["action_id"] for each in blocks[-1]["elements"]] == ["dw:0", "dw:share"]
+
+
 def test_deals_of_a_list_have_a_menu_and_a_deal_alone_has_buttons():
     asked = (Action(label="Details", command="/deals show 12"), Action(label="Watch", command="/deals watch openai"))
 
@@ -160,6 +174,17 @@ def test_picture_of_sums_is_a_chart_where_there_are_charts():
     assert chart["chart"]["series"][1]["data"][1] == {"label": "2026-02", "value": 100.0}
     assert (image["slack_file"], image["alt_text"]) == ({"id": "F00000001"}, "Firm sums grew.")
     assert (table["type"], lines) == ("data_table", only)
+
+
+def test_longest_buttons_leave_room_for_an_answer():
+    asked = tuple(Action(label="Again", command=f"/deals find {'億' * 1900}") for _ in range(5))
+    paging = Paging(offset=5, size=5, total=20, command=f"/deals find {'億' * 880} offset={{offset}}")
+    reply = of(Heading("Deals"), deal(), actions=asked, paging=paging, command=f"/deals find {'億' * 880}")
+
+    blocks = message_blocks(reply, Look(), notes=["x" * 600])
+
+    check_message({"text": fallback(reply), "blocks": blocks}, SlackLimits(), ())
+    assert [block["type"] for block in blocks[:3]] == ["header", "section", "context"]
 
 
 def test_what_does_not_fit_is_left_out_and_the_answer_says_so():
