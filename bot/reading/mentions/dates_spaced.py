@@ -26,6 +26,8 @@ _DATELINE_TAIL = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NOT_THE_LAST = re.compile(r"\s" + any_before(("next", "every", "black")))
+_COUNTED = "floor|day|anniversary|of|generation|time|place|year|century|street|avenue|edition|hole|lap|round|try"
+"""Words that an ordinal counts, so that it is no day of a month ("on the 5th floor")."""
 _OWN_LINE = re.compile(r"\s*(?:\n|\Z)")
 
 
@@ -82,6 +84,8 @@ def _resolve(
         return partial(*(int(part) for part in re.split(r"[-/]", match["iso"])))
     if match["quarter"]:
         return partial(int(_YEAR.findall(match["quarter"])[0]))
+    if match["nth"]:
+        return calendar.day_of_month(int(match["nth"]))
     if match["bare"]:
         return partial(int(match["bare"])) if grammar.year_cue.match(lead) else None
     word = re.sub(r"\s+", " ", match.group()).casefold()
@@ -122,6 +126,7 @@ def _grammar(words: CalendarWords) -> _Grammar:
         rf"|(?P<quarter>(?:Q[1-4]|[1-4]Q|H[12]|[12]H)\s?(?:of\s)?(?:FY\s?|fiscal\s)?{year}"
         rf"|(?:first|second|third|fourth|final)[\s-](?:fiscal\s)?(?:quarter|half)\s"
         rf"(?:of\s)?(?:fiscal\s)?(?:year\s)?{year})(?!\d)"
+        rf"|(?<=on\sthe\s)(?P<nth>[1-3]?\d)(?:st|nd|rd|th)\b(?!\s(?:{_COUNTED})\b)"
         rf"|(?P<weekday>{any_of(words.weekdays)})"
         rf"|(?P<relative>{relative})"
         rf"|(?<![\d$€£¥,.-])(?P<bare>{year})(?![\d%]|,\d|\.\d|\s?(?:GPUs|MW|GW|people|jobs|acres)))",

@@ -73,6 +73,8 @@ def _resolve(
         return (
             None if grammar.duration.match(match.string, match.end()) else calendar.day_of_month(int(match["only_day"]))
         )
+    if match["slash_month"]:
+        return calendar.in_year(int(match["slash_month"]), int(match["slash_day"]), ahead=ahead)
     if match["word"]:
         return calendar.day(words.days[match["word"]])
     return calendar.weekday(words.weekdays[match["weekday"]])
@@ -121,6 +123,7 @@ def _grammar(words: CalendarWords) -> _Grammar:
         rf"|(?<![\d.,])(?P<only_month>\d{{1,2}})[月월](?!間|額|分|次)(?:\s?(?P<its_day>\d{{1,2}})[日号號일](?!間))?{weekday}"
         rf"|(?P<relative_month>{any_of(words.relative_months)})(?:の?(?P<relative_day>\d{{1,2}})日)?"
         rf"|(?<![\d.,月])(?P<only_day>\d{{1,2}})[日일](?!本|経|系|産|興|立){weekday}"
+        rf"|(?<![\d/.])(?P<slash_month>1[0-2]|[2-9])/(?P<slash_day>3[01]|2\d|1[3-9])(?![\d/%.])"
         rf"|(?P<word>{any_of(words.days)})"
         rf"|(?P<weekday>{any_of(words.weekdays)})日?"
     )

@@ -18,6 +18,8 @@ def dates(text: str, published: datetime | None = PUBLISHED) -> list[DateMention
         ("on Oct. 6", "2025-10-06"),
         ("on 6 October", "2025-10-06"),
         ("the 6th of October 2024", "2024-10-06"),
+        ("signed on the 7th.", "2025-10-07"),
+        ("signed on the 20th in Oslo", "2025-09-20"),
         ("in March", "2025-03"),
         ("in December", "2025-12"),  # ahead by little: the coming one
         ("last November", "2025-11"),
@@ -155,3 +157,15 @@ def test_words_for_days_count_from_the_day_where_the_article_appeared(
     text: str, published: datetime, expected: list[str]
 ):
     assert [str(found.date) for found in dates(text, published)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("7/24に基本合意した。", ["2025-07-24"]),
+        ("面積の3/4を使う。", []),  # a fraction
+        ("It is on the 5th floor.", []),
+    ],
+)
+def test_days_in_short_are_told_from_fractions_and_floors(text: str, expected: list[str]):
+    assert [str(found.date) for found in dates(text)] == expected
