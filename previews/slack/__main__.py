@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import argparse
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from PIL import Image
 
 from adapters.pictures import Studio, load_typeface
 from adapters.slack.render import Look, message_blocks, pictures, view_blocks
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from bot.model.scene import Scene
     from bot.ports import TextMeasure
 
+_COLOURS = 64
 PRIVATE = {Language.EN: "Only visible to you", Language.JA: "あなただけに表示されています"}
 
 
@@ -39,7 +43,10 @@ def main() -> None:
         for name, language, reply in replies(app, now):
             if not wanted or name in wanted:
                 scene = drawn(name, reply, language, typeface)
-                (arguments.folder / f"{name}-{language.value}.png").write_bytes(studio.png(scene))
+                picture = Image.open(BytesIO(studio.png(scene))).convert("RGB")
+                # Text and lines need few colours, and a repository keeps every version of a picture.
+                few = picture.quantize(_COLOURS, dither=Image.Dither.NONE)
+                few.save(arguments.folder / f"{name}-{language.value}.png", optimize=True)
 
 
 def drawn(name: str, reply: Reply, language: Language, measure: TextMeasure) -> Scene:

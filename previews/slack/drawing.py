@@ -155,7 +155,7 @@ class _Message:
         left, top = float(_LEFT), self.top + 4
         box = Box(left, top, left + scene.width * scale, top + scene.height * scale)
         self.shapes.append(Plate(box=box, fill=Ink.CANVAS, radius=6, outline=Ink.RULE))
-        self.shapes.extend(_placed(shape, left, top, scale) for shape in scene.shapes)
+        self.shapes.extend(placed(shape, left, top, scale) for shape in scene.shapes)
         self.top = box.bottom + 12
 
     def _table(self, block: Payload) -> None:
@@ -274,7 +274,7 @@ def _cell(cell: Payload) -> tuple[str, bool]:
     return "".join(part["text"] for part in parts), any("style" in part for part in parts)
 
 
-def _placed(shape: Shape, left: float, top: float, scale: float) -> Shape:
+def placed(shape: Shape, left: float, top: float, scale: float) -> Shape:
     """Return a shape of another scene, smaller and at its place."""
 
     def point(at: Point) -> Point:
