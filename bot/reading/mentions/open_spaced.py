@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.reading.mentions.candidates import Candidate
@@ -71,7 +70,9 @@ def find_spaced_candidates(
                 traits.append("site")
             if candidate.evidence or "listed" in traits:
                 taken.ends.add(candidate.end)
-            yield replace(candidate, traits=(*candidate.traits, *traits))
+            yield Candidate(
+                candidate.start, candidate.end, candidate.name, candidate.evidence, candidate.aliases, tuple(traits)
+            )
 
 
 class _Spans:
@@ -125,7 +126,8 @@ def _in_list(text: str, span: tuple[int, int], names: _Spans, grammar: Grammar, 
     joint = _JOINT.match(text, end)
     if joint is not None and joint.end() in names.starts and not (at_start and joint.group() == ", "):
         return True
-    return any(_JOINT.fullmatch(text, other, start) for other in range(start - 6, start - 1) if other in names.ends)
+    before = names.ends.intersection(range(start - 6, start - 1))
+    return any(_JOINT.fullmatch(text, other, start) for other in before)
 
 
 def _headline(

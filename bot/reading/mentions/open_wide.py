@@ -224,12 +224,19 @@ def _may_be_called(text: str, piece: _Piece, evidence: int, grammar: _Grammar) -
         return False
     if piece.script == "han" and name[0] in _NO_BEGINNING:
         return False
-    trade = next((word for word in grammar.trade_ends if name.endswith(word)), "")
+    trade = _trade_word(name, grammar)
     if name == trade or name in grammar.wide_ends or (evidence < 3 and name.removesuffix(trade) in grammar.common):
         return False
     if _TITLE_AFTER.match(text, piece.end) or (evidence < 3 and _MODEL.fullmatch(name)):
         return False
     return evidence == 3 or "・" in name or not name.endswith(grammar.common_ends)
+
+
+def _trade_word(name: str, grammar: _Grammar) -> str:
+    """Return the word of a trade with which a name ends, empty for none."""
+    if not name.endswith(grammar.trade_ends):
+        return ""
+    return next(word for word in grammar.trade_ends if name.endswith(word))
 
 
 def _traits(document: Document, piece: _Piece, grammar: _Grammar, *, is_listed: bool) -> Iterator[str]:
@@ -238,7 +245,7 @@ def _traits(document: Document, piece: _Piece, grammar: _Grammar, *, is_listed: 
     yield from wide_neighbours(text, piece.start, piece.end)
     yield from wide_form(piece.name, piece.script)
     yield f"sort:{piece.script}:{sort_of(piece.name)}"
-    if trade := next((word for word in grammar.trade_ends if piece.name.endswith(word)), ""):
+    if trade := _trade_word(piece.name, grammar):
         yield f"trade:{trade}"
     if piece.name.endswith(grammar.wide_ends):
         yield "wide"

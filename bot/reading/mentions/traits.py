@@ -34,8 +34,12 @@ def spaced_neighbours(text: str, start: int, end: int, since: int, until: int) -
 
 def wide_neighbours(text: str, start: int, end: int) -> Iterator[str]:
     """Yield the letters before and after `text[start:end]`, one and two before it, one to three after it."""
-    yield from (f"<{text[start - size : start]}" for size in (1, 2) if start >= size)
-    yield from (f">{text[end : end + size]}" for size in (1, 2, 3) if end + size <= len(text))
+    if start:
+        yield f"<{text[start - 1]}"
+    if start > 1:
+        yield f"<{text[start - 2 : start]}"
+    for size in (1, 2, 3)[: len(text) - end]:
+        yield f">{text[end : end + size]}"
 
 
 def spaced_form(name: str) -> Iterator[str]:
