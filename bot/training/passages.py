@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bot.lexicon import Lexicon
     from bot.training.run import Lesson
 
-_TOLD = re.compile(r"(\w+) (?:(.*?) ?> ?(.*?))(?: & (.*?))?(?:(?: |(?<= ))(\d[\d.]*(?:e\d+)?) ([A-Z]{3}))?")
+_TOLD = re.compile(r"(\w+) (?:(.*?) ?> ?(.*?))(?:(?: |(?<= ))& (.*?))?(?:(?: |(?<= ))(\d[\d.]*(?:e\d+)?) ([A-Z]{3}))?")
 
 
 def passage_lessons(file: Path, lexicon: Lexicon, weight: float = 1.0) -> Iterator[Lesson]:

@@ -6,7 +6,6 @@ and which side all this speaks for is told by the table of weights in which a fe
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from bot.reading.mentions import MoneyMention
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from bot.reading.clauses import Party
     from bot.reading.frames import Candidate
     from bot.reading.proposals.scene import ArticleFacts, Option, Scene
-    from bot.reading.proposals.words import Hit, Token
+    from bot.reading.proposals.words import Hit, Tokens
 
 _NEAR = 32
 _BETWEEN = 3
@@ -81,22 +80,15 @@ def _in_sentence(option: Option, party: Party, scene: Scene) -> Iterator[str]:
     yield from _arguments(party, scene)
 
 
-def _neighbours(start: int, end: int, tokens: Sequence[Token]) -> Iterator[str]:
+def _neighbours(start: int, end: int, tokens: Tokens) -> Iterator[str]:
     """Yield the words right before and right after the names, alone and by two."""
-    first = bisect_left(tokens, start, key=_start_of)
-    last = bisect_left(tokens, end, key=_start_of)
-    left = [token.text for token in tokens[max(first - 2, 0) : first]]
-    right = [token.text for token in tokens[last : last + 2]]
+    left, right = tokens.before(start, 2), tokens.after(end, 2)
     if left:
         yield f"lw:{left[-1]}"
         yield f"lww:{' '.join(left)}"
     if right:
         yield f"rw:{right[0]}"
         yield f"rww:{' '.join(right)}"
-
-
-def _start_of(token: Token) -> int:
-    return token.start
 
 
 def _first(hits: Sequence[Hit]) -> list[Hit]:
@@ -167,6 +159,5 @@ def pair_features(payers: Option, payees: Option, scene: Scene, facts: ArticleFa
         for name in {hit.name for hit in scene.hits if low <= hit.start and hit.end <= high}:
             yield f"b:{order}{name}"
         if high - low <= _CLOSE:
-            for token in scene.tokens:
-                if low <= token.start and token.end <= high:
-                    yield f"bw:{order}{token.text}"
+            for word in scene.tokens.between(low, high):
+                yield f"bw:{order}{word}"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.model.organisation import Organisation
     from bot.reading.clauses import Clause, Party, SentenceView
     from bot.reading.frames import Candidate
-    from bot.reading.proposals.words import Hit, Token
+    from bot.reading.proposals.words import Hit, Tokens
 
 _MOST = 14
 _UNHEARD = frozenset({"source", "seat", "aside"})
@@ -40,7 +40,7 @@ class Scene:
     clauses: tuple[Clause, ...]
     hits: tuple[Hit, ...]
     words: frozenset[str]
-    tokens: tuple[Token, ...]
+    tokens: Tokens
     candidates: tuple[Candidate, ...]
     vetoes: Mapping[str, float]
     topic: Party | None

@@ -15,7 +15,7 @@ from bot.reading.discourse import Discourse
 from bot.reading.frames import Matcher, Sides
 from bot.reading.mentions import MentionType
 from bot.reading.proposals.scene import ArticleFacts, Scene
-from bot.reading.proposals.words import TradeWords
+from bot.reading.proposals.words import Tokens, TradeWords
 from bot.reading.scorer import confidence, scored
 from bot.reading.vetoes import clause_vetoes, usable_figures
 
@@ -99,7 +99,7 @@ class Stage:
             is_heading = view.sentence.is_heading_or_list and not analysis.clauses
             discourse.note(index, analysis.parties, is_heading=is_heading)
         hits = self._words.find(view.masked) if len(view.text) <= _LONGEST_SENTENCE else ()
-        tokens = self._words.tokens(view.masked) if can_tell else ()
+        tokens = self._words.tokens(view.masked) if can_tell else Tokens()
         return Scene(
             view=view,
             parties=analysis.parties,

@@ -7,6 +7,7 @@ Japanese or Chinese one wherever it stands.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,12 +45,26 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """A word, or a run of one script, by offsets of the sentence's text."""
+class Tokens:
+    """The words of a sentence, or its runs of one script, in order, with their offsets in the sentence's text."""
 
-    start: int
-    end: int
-    text: str
+    texts: tuple[str, ...] = ()
+    starts: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
+
+    def before(self, offset: int, count: int) -> tuple[str, ...]:
+        """Return the last `count` words that begin before `offset`."""
+        place = bisect_left(self.starts, offset)
+        return self.texts[max(place - count, 0) : place]
+
+    def after(self, offset: int, count: int) -> tuple[str, ...]:
+        """Return the first `count` words that begin at `offset` or behind it."""
+        place = bisect_left(self.starts, offset)
+        return self.texts[place : place + count]
+
+    def between(self, start: int, end: int) -> tuple[str, ...]:
+        """Return the words that begin at `start` or behind it and end before or at `end`."""
+        return self.texts[bisect_left(self.starts, start) : bisect_right(self.ends, end)]
 
 
 class TradeWords:
@@ -77,14 +92,14 @@ class TradeWords:
         found.sort(key=lambda hit: (hit.start, -hit.end, hit.name))
         return tuple(_longest(found))
 
-    def tokens(self, text: str) -> tuple[Token, ...]:
+    def tokens(self, text: str) -> Tokens:
         """Return the words of `text` in order; without spaces, the runs of one script."""
-        return tuple(Token(m.start(), m.end(), m.group()) for m in _TOKEN[self._language].finditer(_lowered(text)))
+        found = [(match.group(), *match.span()) for match in _TOKEN[self._language].finditer(_lowered(text))]
+        return Tokens(*map(tuple, zip(*found, strict=True))) if found else Tokens()
 
-    def content(self, tokens: Iterable[Token]) -> frozenset[str]:
+    def content(self, tokens: Tokens) -> frozenset[str]:
         """Return the words that carry meaning as plain strings, for the scorer's own vocabulary."""
-        content = _CONTENT[self._language]
-        return frozenset(token.text for token in tokens if content.fullmatch(token.text))
+        return frozenset(filter(_CONTENT[self._language].fullmatch, tokens.texts))
 
 
 def _forms(trigger: TriggerClass, irregular: Mapping[str, str], *, inflected: bool) -> Iterator[str]:
