@@ -17,7 +17,7 @@ from bot.model import Deal, DealFacts, Kind, PartialDate, Side, Telling
 from storage import serial
 from storage.companies import company_ids, count_deals, forget_unnamed
 from storage.legs import remove_legs, replace_legs
-from storage.names import digest, search_text, storable
+from storage.names import digest, search_text, storable, word_keys
 from storage.tables import (
     CompanyRow,
     DealBlockKeyRow,
@@ -27,6 +27,7 @@ from storage.tables import (
     DealRow,
     DealSourceRow,
     DealTextRow,
+    DealWordRow,
 )
 from storage.upsert import batches, insert_new
 
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from bot.model import Change
 
 _KEY_LENGTH = 200
-_PARTS = (DealPartyRow, DealPlaceRow, DealSourceRow, DealTextRow, DealBlockKeyRow)
+_PARTS = (DealPartyRow, DealPlaceRow, DealSourceRow, DealTextRow, DealWordRow, DealBlockKeyRow)
 
 _INSERT = insert(DealRow).returning(col(DealRow.id))
 _UPDATE = update(DealRow).where(col(DealRow.id) == bindparam("its_id"))
@@ -246,7 +247,9 @@ def _write_parts(
     replace_legs(connection, deal_id, [ids[name] for name in facts.payers], [ids[name] for name in facts.payees], facts)
     insert_new(connection, DealPlaceRow, [{"deal_id": deal_id, "place": place} for place in facts.places])
     insert_new(connection, DealSourceRow, sources)
-    insert_new(connection, DealTextRow, [{"deal_id": deal_id, "words": search_text(_texts(facts))}])
+    words = search_text(_texts(facts))
+    insert_new(connection, DealTextRow, [{"deal_id": deal_id, "words": words}])
+    insert_new(connection, DealWordRow, [{"word": key, "deal_id": deal_id} for key in sorted(word_keys(words.split()))])
     own_keys = sorted({block_key(key) for key in keys})
     insert_new(connection, DealBlockKeyRow, [{"block_key": key, "deal_id": deal_id} for key in own_keys])
     count_deals(connection, gained=_counted(after) - _counted(before), lost=_counted(before) - _counted(after))

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, bindparam, case, exists, false, func, or_, select
+from sqlalchemy import Boolean, and_, bindparam, case, exists, false, func, literal_column, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from bot.model import Change, CompanyProfile, DealQuery, Kind, KindTotal, Page, Side, Sort, Status
 from bot.model.money import Qualifier
 from storage.deals import block_key, load_deals
-from storage.names import digest, is_unspaced, normalised, search_words, storable
+from storage.names import LONGEST_KEY, bigrams, digest, is_unspaced, normalised, search_words, storable
 from storage.serial import usd_cents, whole_usd
 from storage.tables import (
     CompanyAliasRow,
@@ -28,6 +28,7 @@ from storage.tables import (
     DealRow,
     DealSourceRow,
     DealTextRow,
+    DealWordRow,
 )
 from storage.upsert import batches
 
@@ -42,6 +43,11 @@ if TYPE_CHECKING:
 _LATEST = 10
 _COUNTERPARTIES = 10
 _NEWEST = col(DealRow.last_seen_at).desc()
+_SHOWN: ColumnElement[bool] = literal_column("deal.shown", Boolean)
+"""Spelt as the condition of the indexes of shown deals, or SQLite would not take them."""
+_LAST = "\U0010ffff"
+_PAIRS = 3
+"""Pairs of a word in a script without spaces that are looked up: more find hardly less."""
 _SHARING = select(col(DealBlockKeyRow.deal_id)).where(
     col(DealBlockKeyRow.block_key).in_(bindparam("keys", expanding=True))
 )
@@ -122,7 +128,7 @@ def deals_told_by(connection: Connection, url: str) -> list[Deal]:
 
 def _conditions(query: DealQuery) -> Iterator[ColumnElement[bool]]:
     if query.shown_only:
-        yield col(DealRow.shown).is_(True)
+        yield _SHOWN
     if query.kinds:
         yield col(DealRow.kind).in_(query.kinds)
     if query.statuses:
@@ -179,10 +185,23 @@ def _tells(text: str) -> ColumnElement[bool]:
 
 def _says(word: str) -> ColumnElement[bool]:
     # Where words are parted by spaces a word is found from its start, so that "arm" does not find "farm".
-    pattern = word if is_unspaced(word) else f" {word}"
-    return exists().where(
-        col(DealTextRow.deal_id) == DealRow.id, col(DealTextRow.words).contains(pattern, autoescape=True)
-    )
+    if not is_unspaced(word):
+        begins = _under(col(DealWordRow.word) >= word[:LONGEST_KEY], col(DealWordRow.word) < word[:LONGEST_KEY] + _LAST)
+        return begins if len(word) <= LONGEST_KEY else and_(begins, _holds(f" {word}"))
+    if len(word) == 1:
+        return _under(col(DealWordRow.word) >= word, col(DealWordRow.word) < word + _LAST)
+    pairs = sorted(bigrams(word))[:_PAIRS]
+    # Deals that hold the pairs may hold them apart.
+    return and_(*(_under(col(DealWordRow.word) == pair) for pair in pairs), _holds(word))
+
+
+def _under(*keys: ColumnElement[bool]) -> ColumnElement[bool]:
+    return col(DealRow.id).in_(select(col(DealWordRow.deal_id)).where(*keys))
+
+
+def _holds(text: str) -> ColumnElement[bool]:
+    told = col(DealTextRow.words).contains(text, autoescape=True)
+    return exists().where(col(DealTextRow.deal_id) == DealRow.id, told)
 
 
 def _goes_by(alias: str) -> ColumnElement[bool]:

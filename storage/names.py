@@ -21,6 +21,8 @@ _UNSPACED = (
 )
 _WORD = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+")
 _STARTS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
+LONGEST_KEY = 40
+"""Characters of a word that an index of words holds: what is longer is no word of a language."""
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -58,6 +60,21 @@ def search_words(text: str) -> tuple[str, ...]:
 def search_text(texts: Iterable[str]) -> str:
     """Return the words of all texts, each after a space, so that a pattern `% word%` finds words by their start."""
     return "".join(f" {word}" for text in texts for word in search_words(text))
+
+
+def word_keys(words: Iterable[str]) -> frozenset[str]:
+    """`("openai", "電力")` → `{"openai", "電力", "力"}`: the keys by which an index finds words of `search_words`.
+
+    A word of a script with spaces is its own key, and is found by how keys begin. Of a run without spaces all pairs
+    are keys, and its last character, so that any character begins a key.
+    """
+    keys: set[str] = set()
+    for word in words:
+        if is_unspaced(word):
+            keys |= {*(word[start : start + 2] for start in range(len(word) - 1)), word[-1]}
+        else:
+            keys.add(word[:LONGEST_KEY])
+    return frozenset(keys)
 
 
 def is_unspaced(word: str) -> bool:

@@ -136,6 +136,12 @@ class DealRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_deal_newest", "last_seen_at", "id", sqlite_where=_SHOWN, postgresql_where=_SHOWN),
         Index("ix_deal_largest", "usd_cents", "id", sqlite_where=_SHOWN, postgresql_where=_SHOWN),
+        Index(
+            "ix_deal_facets",
+            *("kind", "status", "usd_cents", "changed_at", "last_seen_at", "id"),
+            sqlite_where=_SHOWN,
+            postgresql_where=_SHOWN,
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -235,6 +241,16 @@ class DealTextRow(SQLModel, table=True):
 
     deal_id: int = Field(primary_key=True, sa_type=Int64, foreign_key="deal.id", ondelete="CASCADE")
     words: str
+
+
+class DealWordRow(SQLModel, table=True):
+    """A key under which a deal is found by its words (`storage.names.word_keys`)."""
+
+    __tablename__ = "deal_word"
+    __table_args__: ClassVar[dict[str, object]] = {"sqlite_with_rowid": False}
+
+    word: str = Field(primary_key=True, sa_type=CodePoints)
+    deal_id: int = Field(primary_key=True, sa_type=Int64, foreign_key="deal.id", ondelete="CASCADE", index=True)
 
 
 class DealBlockKeyRow(SQLModel, table=True):
