@@ -86,7 +86,7 @@ class Answering:
         done, _ = await asyncio.wait({task}, timeout=_PATIENCE_S)
         if not done:
             await acknowledge(**_shown(_waiting(request.language)))
-            await self._update(place, request, await task)
+            await self._update(place, await task)
             return
         reply = task.result()
         if not reply.ok and reply.param is not None:
@@ -175,21 +175,24 @@ class Answering:
 
     async def _answer_in_view(self, place: Place, request: Request) -> None:
         """Answer a press in a view by another one; in the home tab, that tab is drawn anew too."""
-        reply = await self._desk.answer(request)
-        view = _reply_view(reply)
-        if place.home:
-            await asyncio.gather(
-                self._try(place, "views.open", {"trigger_id": place.trigger, "view": view}), self.show_home(place)
-            )
+        task = asyncio.ensure_future(self._desk.answer(request))
+        done, _ = await asyncio.wait({task}, timeout=_PATIENCE_S)
+        first = _reply_view(task.result()) if done else _waiting(request.language)
+        if not place.home:
+            shown = await self._try(place, "views.update", {"view_id": place.view, "view": first})
         else:
-            await self._try(place, "views.update", {"view_id": place.view, "view": view})
+            shown = await self._try(place, "views.open", {"trigger_id": place.trigger, "view": first})
+        reply = await task
+        if not done and shown is not None:
+            await self._update(replace(place, view=str(shown["view"]["id"])), reply)
+        elif place.home:
+            await self.show_home(place)
 
-    async def _update(self, place: Place, request: Request, reply: Reply) -> None:
-        """Show the answer of a form that took long: in place of the note that it does."""
+    async def _update(self, place: Place, reply: Reply) -> None:
+        """Show an answer that took long: in place of the note that it does."""
         await self._try(place, "views.update", {"view_id": place.view, "view": _reply_view(reply)})
         if place.home:
             await self.show_home(place)
-        logger.debug("slow form answered", extra={"path": request.path})
 
     async def _respond(self, place: Place, content: Payload) -> None:
         if not place.response_url:
@@ -199,11 +202,13 @@ class Answering:
         except CallError as error:
             logger.warning("note not shown", extra={"team": place.team, "reason": error.name})
 
-    async def _try(self, place: Place, method: str, arguments: Payload) -> None:
+    async def _try(self, place: Place, method: str, arguments: Payload) -> Payload | None:
+        """Show a view and return what Slack says, None where it does not show it."""
         try:
-            await self._slack.call(place.team, method, arguments)
+            return await self._slack.call(place.team, method, arguments)
         except CallError as error:
             logger.warning("view not shown", extra={"team": place.team, "method": method, "reason": error.name})
+            return None
 
 
 def _spec(request: Request | None) -> CommandSpec | None:

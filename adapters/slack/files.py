@@ -43,15 +43,18 @@ class Files:
         """Return the file of each picture by its name; those that Slack does not take are left out."""
         found: dict[str, str] = {}
         for picture in pictures(reply):
-            content = await self._paint(picture.scene)
-            key = (team, hashlib.sha256(content).hexdigest())
             try:
+                content = await self._paint(picture.scene)
+                key = (team, hashlib.sha256(content).hexdigest())
                 if key not in self._known:
                     alt = plain(picture.scene.description, _LONGEST_ALT)
                     self._known[key] = await self._upload(team, f"{picture.name}.png", content, alt=alt)
                 found[picture.name] = self._known[key]
             except CallError as error:
                 logger.warning("picture not uploaded", extra={"team": team, "reason": error.name})
+            except (OSError, RuntimeError, ValueError):
+                # What a picture shows is told in words as well; no message may fail for it.
+                logger.exception("picture not drawn", extra={"picture": picture.name})
         while len(self._known) > _KEPT:
             self._known.popitem(last=False)
         return found

@@ -23,6 +23,7 @@ _JOINER = "\u2060"
 _KEPT_FORMATS = frozenset("\u200c\u200d")  # they join the parts of emoji and of Persian words
 _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
+_WIDE = frozenset("WF")
 _UNSEEN = frozenset({"Cf", "Cn", "Co"})
 _BREAKS = frozenset({"Cc", "Zl", "Zp"})
 _ENTITIES: Mapping[int, str] = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"}
@@ -58,6 +59,11 @@ def plain(text: str, longest: int) -> str:
     """Return `text` for a place that takes plain text of at most `longest` characters; never empty."""
     shown = clean(text).strip() or "–"
     return shown if len(shown) <= longest else f"{shown[: longest - 1]}{ELLIPSIS}"
+
+
+def columns(text: str) -> int:
+    """Return how wide a text is, a Japanese letter as two of the Latin alphabet."""
+    return sum(2 if unicodedata.east_asian_width(each) in _WIDE else 1 for each in text)
 
 
 def escaped(text: str) -> str:

@@ -22,7 +22,7 @@ from adapters.slack.blocks import (
 )
 from adapters.slack.controls import ROW, Numbers, Press, button, menu, turning, where
 from adapters.slack.fit import LARGEST, LARGEST_VIEW, MOST_BLOCKS, MOST_BLOCKS_OF_VIEW, few_charts, fit
-from adapters.slack.mrkdwn import clean, clipped, escaped, link, written_line
+from adapters.slack.mrkdwn import clean, clipped, columns, escaped, link, written_line
 from adapters.slack.tables import chart_block, table_blocks
 from bot.i18n import catalogue
 from bot.model.reply import DealCard, Divider, Heading, Notice, Paragraph, Picture, Quote, Span, Table, Tone
@@ -38,7 +38,7 @@ _SIGNS = {Tone.INFO: "", Tone.WARNING: "⚠️ ", Tone.ERROR: "🚫 "}
 _LONGEST_QUOTE = 900
 _LONGEST_FALLBACK = 1_200
 _SOURCE_ROOM = 1_800
-_LONGEST_LEAD = 14
+_WIDEST_LEAD = 14
 _LONGEST_COMMANDS = 2_000
 """Characters of all commands behind one set of buttons, which count as any text of a message does."""
 _MOST_TYPED = 2
@@ -118,8 +118,8 @@ class _Drawing:
     def _card(self, card: DealCard) -> Iterator[Payload]:
         mark = f"`{escaped(card.mark)[:100]}`" if card.mark and clean(card.mark).strip() else ""
         # A long mark would break the headline, which is what the eye looks for.
-        leads = len(mark) <= _LONGEST_LEAD
-        head = written_line(card.headline, LONGEST_TEXT - _LONGEST_LEAD - 1)
+        leads = columns(mark) <= _WIDEST_LEAD
+        head = written_line(card.headline, LONGEST_TEXT - _WIDEST_LEAD - 1)
         control, below = self._controls(card.actions)
         yield section(f"{mark} {head}" if mark and leads else head, control)
         separator = escaped(catalogue(self._language).text("list.facts"))

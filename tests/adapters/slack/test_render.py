@@ -78,11 +78,12 @@ def test_deal_is_one_glance():
     assert facts["elements"][0]["text"] == "#12 · announced · <https://a.example/1?x=1&amp;y=2|3 sources>"
 
 
-def test_long_mark_stands_below_the_headline():
-    head, facts = message_blocks(of(deal(mark="Closes a money loop")), Look())
+@pytest.mark.parametrize("mark", ["Closes a money loop", "資金の循環が成立"])
+def test_long_mark_stands_below_the_headline(mark):
+    head, facts = message_blocks(of(deal(mark=mark)), Look())
 
     assert head["text"]["text"] == "Nvidia to invest *up to $100B* in OpenAI"
-    assert facts["elements"][0]["text"].startswith("`Closes a money loop` · #12 · announced")
+    assert facts["elements"][0]["text"].startswith(f"`{mark}` · #12 · announced")
 
 
 def test_actions_and_share_stand_in_one_row():

@@ -313,6 +313,27 @@ async def test_home_tab_is_shown_and_a_press_in_it_draws_it_anew(slack: FakeSlac
     assert "No watches" in said(home.payload["blocks"])
 
 
+async def test_slow_press_in_the_home_tab_says_so_and_then_shows_the_answer(
+    slack: FakeSlack, desk: ScriptedDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.slack.answering._PATIENCE_S", 0.05)
+    desk.answers["/deals home"] = of(Heading("Home"), actions=(Action(label="Chart", command="/deals chart"),))
+    await slack.people.open_home(slack.person)
+    await slack.wait_for("views.publish")
+    home = slack.home_of(slack.person)
+    assert home is not None
+    desk.delay_s = 0.3
+
+    await slack.people.click(slack.person, home, "dw:0")
+    await slack.wait_for("views.open")
+
+    (modal,) = slack.open_views(slack.person)
+    assert "One moment" in said(modal.payload["blocks"])
+    await slack.wait_for("views.update")
+    assert "/deals chart" in said(modal.payload["blocks"])
+    await slack.wait_for("views.publish")
+
+
 async def test_form_from_the_home_tab_answers_in_the_form(slack: FakeSlack, desk: ScriptedDesk) -> None:
     desk.answers["/deals home"] = of(Heading("My watches"), actions=(WATCH,))
     await slack.people.open_home(slack.person)

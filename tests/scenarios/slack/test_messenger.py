@@ -246,6 +246,17 @@ async def test_picture_goes_along(slack: FakeSlack, chat: SlackChat) -> None:
     assert (image["alt_text"], twin["text"]["text"]) == ("Money goes round.", "A → B")
 
 
+async def test_picture_that_cannot_be_drawn_is_told_in_words(slack: FakeSlack, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(_: object) -> bytes:
+        raise RuntimeError("the process that draws is gone")
+
+    monkeypatch.setattr("tests.scenarios.slack.stage.paint", broken)
+    async with connected(slack) as chat:
+        await chat.messenger.send(claimed(slack), of(Picture(scene=scene("Loops"), twin=(Notice("A → B"),))))
+
+    assert [block["text"]["text"] for block in ours(slack)[0].blocks] == ["A → B"]
+
+
 async def test_message_is_found_again_among_others(slack: FakeSlack, chat: SlackChat) -> None:
     slack.fail("chat.postMessage", cut())
     assert isinstance(await chat.messenger.send(claimed(slack), REPLY), Unclear)
