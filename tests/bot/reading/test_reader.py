@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.evaluation.answers import Answers
+from bot.evaluation.scoring import Level, match_events
 from bot.lexicon import load_lexicon
 from bot.model import Article, Language, Period, Reading, Status
 from bot.reading import RuleReader, read
-from tests.bot.reading.test_frames import told
+from bot.training.passages import expected
+from tests.bot.reading.test_frames import EXAMPLES, told
+
+if TYPE_CHECKING:
+    from bot.lexicon.frames import Frame
 
 
 def reading_of(text: str, title: str = "") -> Reading:
@@ -201,6 +208,42 @@ def test_the_best_sentence_is_the_one_of_the_surest_deal() -> None:
 
     assert reading.best_sentence is not None
     assert reading.best_sentence.text == "Microsoft invested $2 billion in Mistral AI."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "米商務省は、マイクロンに61億6500万ドルの補助金を支給することを正式に決めた。",
+            "grant US Department of Commerce > Micron 6165000000 USD",
+        ),
+        ("経済産業省は、ラピダスに最大8025億円を追加で補助すると発表した。", "grant METI > Rapidus 802500000000 JPY"),
+        (
+            "The Commerce Department awarded Micron up to $6.165 billion in direct funding under the CHIPS Act.",
+            "grant US Department of Commerce > Micron 6165000000 USD",
+        ),
+    ],
+)
+def test_public_money_that_was_awarded_is_a_grant(text: str, expected: str) -> None:
+    assert expected in told_in(text)
+
+
+def test_spending_is_the_groups_and_a_contract_the_companys() -> None:
+    assert told_in("Google raised its 2025 capital expenditure guidance to $93 billion.") == {
+        "capex Alphabet > 93000000000 USD"
+    }
+    assert "investment Google > Anthropic 2000000000 USD" in told_in("Alphabet invested $2 billion in Anthropic.")
+
+
+@pytest.mark.parametrize(("language", "frame"), EXAMPLES)
+def test_a_plain_sentence_of_a_frame_is_read_with_the_scorer_too(language: Language, frame: Frame) -> None:
+    for text, lines in frame.examples:
+        article = Article(url="file:example", title="", text=text, outlet="example", language=language)
+        answers = Answers(article="example", language=language, events=tuple(expected(line, text) for line in lines))
+
+        matching = match_events(read(article, load_lexicon()).events, answers, Level.STRICT)
+
+        assert (matching.missed, matching.false) == ((), ())
 
 
 def test_an_empty_article_has_no_best_sentence() -> None:
