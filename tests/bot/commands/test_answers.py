@@ -11,7 +11,7 @@ from bot.commands import COMMANDS, Ports, dispatch
 from bot.errors import StoreError
 from bot.i18n import SERVED
 from bot.lexicon import load_lexicon
-from bot.model import Deal, Status
+from bot.model import Deal, Money, Status
 from bot.model.reply import Notice, Request, Tone
 from tests.bot.commands.stage import EN, JA, NOW, ask, cards, ports, shown
 from tests.factories import day, dollars, event, facts, nvidia_invests_in_openai, passage, telling
@@ -58,10 +58,16 @@ def test_a_company_profile():
         "Oracle",
         "2 deals in the store",
         "Most often with: Nvidia (1), OpenAI (1)",
-        "Pays",
+        "Pays, by kind",
         "chips | 1 | $40B | – | –",
-        "Receives",
+        "Pays whom",
+        "Nvidia | 1 | $40B | – | –",
+        "Receives, by kind",
         "compute | 1 | $300B | – | –",
+        "Receives from whom",
+        "OpenAI | 1 | $300B | – | –",
+        "In US dollars at the rate of the time. Each deal counts once, one year of a yearly sum; a deal of several "
+        "companies counts in full for each, so companies do not add up. Deals that were called off are left out.",
         "Money loops",
         "Oracle → Nvidia → OpenAI → Oracle · Smallest leg: $40B",
         "Latest deals",
@@ -99,6 +105,7 @@ def test_loops_with_a_sentence_for_each_leg():
         "Smallest leg: $40B · closed Oct 6, 2025",
         "Nvidia to invest $100B in OpenAI",
         "announced · investment · Oct 6, 2025 · 2 sources, 2 languages",
+        "Sums told: $100B (1 source) / $80B (1 source)",
         "Nvidia will invest $100 billion in OpenAI.",
         "OpenAI to secure compute worth $300B from Oracle (Texas)",
         "announced · compute · Oct 6, 2025 · 1 source",
@@ -303,6 +310,48 @@ def test_a_loop_that_is_not_firm_says_so():
     told = shown(ask("loops", stored=stored(there, back)))
 
     assert "The sum of a leg is not known · not firm: a leg is only reported · closed Oct 6, 2025" in told
+
+
+def test_a_loop_of_reported_legs_is_left_out_when_only_firm_ones_count():
+    there = facts(nvidia_invests_in_openai(5, status=Status.RUMOURED))
+    back = facts(event("chips", ["OpenAI"], ["Nvidia"]))
+
+    firm = ask("loops nvidia legs firm", stored=stored(there, back))
+    firm_in_japanese = ask("循環 エヌビディア 確定のみ", JA, stored=stored(there, back))
+
+    assert shown(firm) == ["No money loop of firm deals alone through Nvidia is known."]
+    assert shown(firm_in_japanese) == ["Nvidiaを通る、確定した案件だけの資金の循環は見つかっていません。"]
+
+
+def test_a_loop_that_was_broken_is_shown_only_when_asked_for():
+    there = facts(nvidia_invests_in_openai(5, status=Status.CANCELLED))
+    back = facts(event("chips", ["OpenAI"], ["Nvidia"], money=dollars(3)))
+
+    assert shown(ask("loops", stored=stored(there, back))) == ["No money loop is known."]
+    told = shown(ask("loops legs all", stored=stored(there, back)))
+    assert told[1] == "All deals, those that were called off among them."
+    assert "Smallest leg: $3B · broken: a leg was called off · closed Oct 6, 2025" in told
+
+
+def test_a_leg_in_another_currency_says_what_it_is_in_dollars_and_when():
+    there = facts(event("investment", ["SoftBank"], ["OpenAI"], money=Money(150_000_000_000, "JPY")), usd=1_000_000_000)
+    back = facts(event("compute", ["OpenAI"], ["SoftBank"], money=dollars(3)))
+
+    assert "$1B at the rate of October 2025" in shown(ask("loops", stored=stored(there, back)))
+    assert "2025年10月のレートで10億ドル" in shown(ask("循環", JA, stored=stored(there, back)))
+
+
+def test_where_the_count_of_loops_ends_it_says_or_more():
+    names = ["Nvidia", "OpenAI", "Oracle", "Meta", "AMD", "xAI"]
+    told = [
+        facts(event("investment", [payer], [payee], money=dollars(1)))
+        for payer in names
+        for payee in names
+        if payer != payee
+    ]
+
+    assert shown(ask("loops", stored=stored(*told)))[0] == "20 or more money loops"
+    assert shown(ask("循環", JA, stored=stored(*told)))[0] == "資金の循環20件以上"
 
 
 def test_parallel_deals_of_a_leg_are_counted():

@@ -78,7 +78,7 @@ class Ruler:
     """Letters of one width."""
 
     def width(self, text, size, *, bold=False):
-        return 0.5 * size * len(text)
+        return (0.6 if bold else 0.5) * size * len(text)
 
 
 class World:
