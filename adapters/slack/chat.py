@@ -118,7 +118,9 @@ class SlackChat:
         if self._installed is not None and self._seal is not None:
             flow = sign_in(self._options, self._web, self._installed, self._seal, self._desk)
         app = bolt_app(self._options, self._web, self._slack.teams, self._handlers, flow)
-        self._connection = Socket(app, self._web, self._options) if self._options.dials else Server(app, self._options)
+        self._connection = (
+            Socket(app, self._web, self._options) if self._options.dials else Server(app, self._options, flow)
+        )
         await self._connection.open()
         logger.info("connected", extra={"platform": PLATFORM, "mode": "socket" if self._options.dials else "http"})
 

@@ -8,14 +8,20 @@ import logging
 from typing import TYPE_CHECKING, Protocol
 
 from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
-from adapters.slack.options import EVENTS_PATH
+from adapters.slack.options import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
 from adapters.slack.web import CallError, Trouble
 from bot.errors import ChatError
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from slack_bolt.app.async_app import AsyncApp
+    from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+    from slack_bolt.request.async_request import AsyncBoltRequest
+    from slack_bolt.response import BoltResponse
 
     from adapters.slack.options import SlackOptions
     from adapters.slack.web import Web
@@ -104,10 +110,11 @@ class Socket:
 class Server:
     """HTTP mode: Slack's requests, whose signature Bolt checks, and the pages of an installation."""
 
-    def __init__(self, app: AsyncApp, options: SlackOptions) -> None:
-        """Listen where `options` say."""
+    def __init__(self, app: AsyncApp, options: SlackOptions, sign_in: AsyncOAuthFlow | None) -> None:
+        """Listen where `options` say; `sign_in` serves the pages of an installation."""
         self._app = app
         self._options = options
+        self._sign_in = sign_in
         self._runner: web.AppRunner | None = None
 
     @property
@@ -118,7 +125,7 @@ class Server:
 
     async def open(self) -> None:
         """Listen; raise ChatError where the place is taken."""
-        self._runner = web.AppRunner(self._app.web_app(EVENTS_PATH), shutdown_timeout=1.0, access_log=None)
+        self._runner = web.AppRunner(self._pages(), shutdown_timeout=1.0, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self._options.host, self._options.port)
         try:
@@ -140,3 +147,28 @@ class Server:
         runner, self._runner = self._runner, None
         if runner is not None:
             await runner.cleanup()
+
+    def _pages(self) -> web.Application:
+        """Return what is served. Bolt's own server would add pages where the environment holds a client id."""
+
+        async def events(request: web.Request) -> web.Response:
+            return await to_aiohttp_response(await self._app.async_dispatch(await to_bolt_request(request)))
+
+        pages = web.Application()
+        pages.router.add_post(EVENTS_PATH, events)
+        if self._sign_in is not None:
+            for path, handle in (
+                (INSTALL_PATH, self._sign_in.handle_installation),
+                (REDIRECT_PATH, self._sign_in.handle_callback),
+            ):
+                pages.router.add_get(path, _page(handle))
+        return pages
+
+
+def _page(
+    handle: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]],
+) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def page(request: web.Request) -> web.Response:
+        return await to_aiohttp_response(await handle(await to_bolt_request(request)))
+
+    return page

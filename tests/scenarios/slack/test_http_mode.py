@@ -87,6 +87,16 @@ async def test_address_proves_itself(slack: FakeSlack, served: SlackChat) -> Non
     assert await carrier.verify_url("abc") == (200, {"challenge": "abc"})
 
 
+async def test_client_id_in_the_environment_opens_no_pages(slack: FakeSlack, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN"):
+        monkeypatch.setenv(name, "xoxb-of-something-else")
+    async with connected(slack, **over_http(slack)) as chat, aiohttp.ClientSession() as browser:
+        async with browser.get(f"{chat.url}/slack/install") as page:
+            assert page.status == 404
+        slack.send_over_http(f"{chat.url}/slack/events")
+        assert (await (await slack.people.slash(slack.person, slack.channel, "/deals", "x")).acked()).in_time
+
+
 async def test_place_that_is_taken_is_told_by_the_setting(slack: FakeSlack) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
