@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, bindparam, case, exists, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, case, exists, func, insert, or_, select, text, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -68,6 +68,25 @@ _BACK = (
 )
 
 
+_BY_INDEX = text(
+    "SELECT "
+    + ", ".join(
+        f"set_config('{name}', 'off', true)"
+        for name in ("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit")
+    )
+)
+
+
+def by_index(connection: Connection) -> None:
+    """Let PostgreSQL claim along its indexes, whatever its statistics say, until the end of the transaction.
+
+    A queue fills and empties faster than statistics follow. Out of those of an empty table, a claim among thousands was
+    planned as a scan of the table for each row: eight seconds in place of twelve milliseconds.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(_BY_INDEX)
+
+
 def is_open() -> ColumnElement[bool]:
     """Return whether a delivery still has a way to go; both databases then use the indexes of those that have."""
     return col(DeliveryRow.state).in_(_OPEN_STATES)
@@ -90,7 +109,8 @@ def claim_due(
     )
     reachable = and_(
         col(ChannelRow.id) == col(row.channel_id),
-        col(ChannelRow.platform) == platform,
+        # Not to be found by its platform, as all channels have the same.
+        col(ChannelRow.platform).concat("") == platform,
         or_(takes_messages(now), col(row.person).is_not(None)),
         ~closed_scopes(now),
     )

@@ -175,6 +175,7 @@ def _claim(
 ) -> list[Claim]:
     if limit < 1:
         return []
+    claims.by_index(connection)
     claims.cancel_expired(connection, now, limit)
     rows = sorted(
         connection.execute(claims.claim_due(platform, owner, limit, now, now + lease)), key=lambda r: (r.due_at, r.id)
