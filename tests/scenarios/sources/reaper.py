@@ -22,6 +22,7 @@ from adapters.sources.politeness import HostGate, Manners
 from adapters.sources.robots import Robots
 from bot.pipeline.intake import Intake
 from bot.pipeline.polling import Poller, PollLimits
+from bot.pipeline.readers import readings_of
 from storage.alike import SqlArticleIndex
 from storage.arrivals import SqlInbox
 from storage.engine import open_engine
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from bot.model import Article, Reading
+    from bot.model import Article
 
 FASTER = 600.0
 
@@ -50,10 +51,13 @@ def clock_from(began: float) -> Callable[[Connection], datetime]:
 
 
 class Hall:
-    """A crew of this process, which finds one deal in each article."""
+    """A crew of this process, which parses feeds as they are, and finds one deal in each article."""
 
-    async def run(self, _function: object, articles: Sequence[Article]) -> list[Reading]:
+    async def run(self, function: Callable[..., object], *work: Sequence[Article]) -> object:
         await asyncio.sleep(0)
+        if function is not readings_of:
+            return function(*work)
+        (articles,) = work
         return [
             reading(event("compute", [f"Payer of {each.title}"], [f"Payee of {each.title}"], money=dollars(1)))
             for each in articles
