@@ -7,7 +7,7 @@ bears the key of the delivery that it came with, by which a message is found aga
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 LONGEST = 100
@@ -57,6 +57,13 @@ class Control:
             key=match["key"] or "",
             turn=int(match["turn"] or 0),
         )
+
+    @property
+    def bare(self) -> Control:
+        """The same without the values that its form would begin with: they may be too long for an id."""
+        names = "|".join(map(re.escape, self.asks))
+        given = rf' (?:{names})(?:=\S+| "(?:[^"\\]|\\.)*")'
+        return replace(self, command=re.sub(given, "", self.command)) if self.asks else self
 
     @property
     def custom_id(self) -> str:

@@ -112,9 +112,9 @@ class _Ids:
 
     def take(self, control: Control) -> Control | None:
         """Return the control as it is to be used; None where its id would be too long."""
-        keyed = self._free(replace(control, key=self._key))
-        taken = keyed if keyed.fits else self._free(control)
-        if not taken.fits:
+        ways = (replace(control, key=self._key), control, replace(control.bare, key=self._key), control.bare)
+        taken = next((free for way in ways if (free := self._free(way)).fits), None)
+        if taken is None:
             return None
         self._key = "" if taken.key else self._key
         self._used.add(taken.custom_id)

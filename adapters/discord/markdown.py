@@ -105,7 +105,8 @@ def address(url: str) -> str | None:
     """Return a web address that can stand in a link, else None."""
     if not _ADDRESS.fullmatch(url):
         return None
-    safe = quote(url, safe=":/?#@!$&*+,;=%~-._'")
+    # An `@` too, so that not even an address looks like a ping.
+    safe = quote(url, safe=":/?#!$&*+,;=%~-._'")
     return safe if len(safe) <= _LONGEST_ADDRESS else None
 
 

@@ -37,6 +37,8 @@ _CAPTION = 100
 _SMALL = "-# "
 _WARNING = "⚠️ "
 _EMPTY = "–"
+_LABELLED_FROM = 2
+"""From so many columns of figures on, rows say at each figure what it is: there are no columns to look up to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def pieces(
         quote_room: The longest quote, in units; of 0 only the source stays.
         drawn: Names of the pictures of which there is a file.
     """
-    writer = _Writer(language, quote_room, drawn)
+    is_alone = sum(isinstance(block, DealCard) for block in blocks) == 1
+    writer = _Writer(language, quote_room, drawn, is_alone=is_alone)
     is_first = True
     for block in blocks:
         yield from writer.block(block, is_first=is_first)
@@ -93,11 +96,12 @@ def pieces(
 
 
 class _Writer:
-    def __init__(self, language: Language, quote_room: int, drawn: Collection[str]) -> None:
+    def __init__(self, language: Language, quote_room: int, drawn: Collection[str], *, is_alone: bool) -> None:
         self._separator = catalogue(language).text("list.facts")
         self._language = language
         self._quote_room = quote_room
         self._drawn = drawn
+        self._is_alone = is_alone
 
     def block(self, block: Block, *, is_first: bool) -> Iterator[Piece]:
         match block:
@@ -126,23 +130,31 @@ class _Writer:
         strong = next((span for span in card.headline if span.bold and not is_blank(span.text)), None)
         title = "".join(span.text for span in card.headline)
         lines = []
-        # The sum comes first and large: it is what an eye that runs down a list looks for.
+        # The sum comes first and bold: it is what an eye that runs down a list looks for.
         lead = [f"**{escaped(strong.text.strip())}**"] if strong else []
         if card.mark:
             lead.append(write(line(card.mark), _CAPTION))
         if lead:
-            lines.append(f"### {self._separator.join(lead)}")
+            lines.append(self._separator.join(lead))
         headline = tuple(replace(span, bold=False) for span in card.headline)
         lines.append(write(headline if strong else card.headline, _LINE))
-        number = Span(f"{self._separator}#{card.deal_id}")
-        for position, detail in enumerate(card.details):
-            is_facts = position == 0
-            lines.append(f"{_SMALL}{write((*detail, number) if is_facts else detail, _LINE)}")
-        if not card.details:
-            lines.append(f"{_SMALL}{escaped(f'#{card.deal_id}')}")
-        lines += [each for quote in card.quotes for each in self._quote(quote)]
+        lines += self._details(card)
+        # Without its words a quote says no more than the facts do, which lead to the sources.
+        lines += [each for quote in card.quotes for each in self._quote(quote) if self._quote_room]
         hint = "".join(span.text for span in card.details[0]) if card.details else ""
         return Card(tuple(each for each in lines if not is_blank(each)), card.actions, title, hint)
+
+    def _details(self, card: DealCard) -> Iterator[str]:
+        """Yield the lines under the headline; that of the facts, which leads to the sources, is small and numbered."""
+        facts = next((each for each in card.details if any(span.url for span in each)), None)
+        for detail in card.details:
+            is_small = detail is facts or not (self._is_alone or card.mark)
+            numbered = (*detail, Span(f"{self._separator}#{card.deal_id}")) if detail is facts else detail
+            written = write(numbered, _LINE)
+            if not is_blank(written):
+                yield f"{_SMALL if is_small else ''}{written}"
+        if facts is None:
+            yield f"{_SMALL}{escaped(f'#{card.deal_id}')}"
 
     def _quote(self, quote: Quote) -> Iterator[str]:
         if self._quote_room:
@@ -154,13 +166,27 @@ class _Writer:
     def _table(self, table: Table) -> Iterator[Piece]:
         if table.caption:
             yield from _words(f"**{write(line(table.caption), _HEADING)}**", head=True)
+        labelled = set(table.numeric) - {table.columns[0]}
+        if len(labelled) < _LABELLED_FROM:
+            labelled = set()
         named = [column for column in table.columns if not is_blank(column)]
-        rows = [f"{_SMALL}{self._separator.join(write(line(column), _CELL) for column in named)}"] if named else []
-        rows += [self._row(row) for row in table.rows]
+        head = self._separator.join(write(line(column), _CELL) for column in named)
+        # A list that is numbered speaks for itself.
+        is_headed = named and not labelled and table.columns[0] not in table.numeric
+        rows = [f"{_SMALL}{head}"] if is_headed else []
+        rows += [self._row(row, table.columns, labelled) for row in table.rows]
         yield from _words(*rows)
 
-    def _row(self, cells: tuple[Line, ...]) -> str:
-        return self._separator.join(write(cell, 4 * _CELL) or _EMPTY for cell in cells)
+    def _row(self, cells: tuple[Line, ...], columns: tuple[str, ...], labelled: Collection[str]) -> str:
+        """Return a row; of several figures in one, each says what it is, and those that are not there are left out."""
+        shown = []
+        for cell, column in zip(cells, columns, strict=True):
+            text = write(cell, 4 * _CELL)
+            if column not in labelled:
+                shown.append(text or _EMPTY)
+            elif text not in {"", _EMPTY}:
+                shown.append(f"{write(line(column), _CELL)} {text}")
+        return self._separator.join(shown)
 
     def _picture(self, picture: Picture) -> Iterator[Piece]:
         is_drawn = picture.name in self._drawn

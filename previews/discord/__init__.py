@@ -1,0 +1,1 @@
+"""How messages of dealwire look in Discord."""
