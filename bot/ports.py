@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from bot.model import Certainty
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from contextlib import AbstractContextManager
@@ -99,7 +101,7 @@ class DealReader(Protocol):
         company: str | None = None,
         *,
         closed_by: Collection[int] | None = None,
-        cancelled: bool = False,
+        certainty: Certainty = Certainty.REPORTED,
         limit: int = 50,
     ) -> list[Deal]:
         """Return the deals of which the `limit` best loops consist, by number, and perhaps some more.

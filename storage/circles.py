@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import TextClause, select, text, tuple_
 from sqlmodel import col
 
-from bot.model.graph import cycles
+from bot.model import Status
+from bot.model.graph import cycles, each_has_its_own
 from storage.deals import load_deals
-from storage.legs import deals_of_legs
+from storage.legs import deals_between
 from storage.names import storable
 from storage.tables import CompanyRow, DealLegRow
 from storage.upsert import batches
@@ -28,17 +29,17 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from bot.model import Deal
+    from bot.model import Certainty, Deal
     from storage.legs import Pair
 
 _FIRST = 4
 _WIDER = 4
 """At first the fifth largest leg at the ends sets the sum from which on legs are walked, then the 17th, …"""
 
-_CALLED_OFF = 2
-"""The tier of what was called off (`storage.legs`)."""
 LONGEST = 4
 """Legs of the longest loop, as in `bot.pipeline.loops`."""
+_ORDERS = 6
+"""In so many orders the money may pass the three companies that a loop has besides the one that was asked for."""
 _CHUNK = 2_000
 _CHUNKS = 100
 """In search of the best loops of all, this many times so many legs are read at most."""
@@ -57,23 +58,22 @@ def deals_of_loops(
     company: str | None,
     closed_by: Collection[int] | None,
     *,
-    cancelled: bool,
+    certainty: Certainty,
     limit: int,
 ) -> list[Deal]:
     """Return the deals of the `limit` best loops: through a company, or closed by deals (for each new leg), or of all.
 
-    Parallel deals of a leg are all there; deals that were called off count only where `cancelled` says so.
+    All deals of a leg are there that are sure enough.
     """
-    tier = _CALLED_OFF if cancelled else _CALLED_OFF - 1
-    # One deal between several companies may make a way that is no loop, hence some to spare.
-    spare = 2 * limit
+    tier = max(status.tier for status in Status if certainty.admits(status))
     if company is not None:
-        pairs = set(_through(connection, company, tier, spare))
+        pairs = set(_through(connection, company, tier, limit))
     elif closed_by is not None:
-        pairs = set(_closing(connection, frozenset(closed_by), tier, spare))
+        pairs = set(_closing(connection, frozenset(closed_by), tier, limit))
     else:
-        pairs = set(_best(connection, tier, spare))
-    return load_deals(connection, deals_of_legs(connection, pairs))
+        pairs = set(_best(connection, tier, limit))
+    told = deals_between(connection, pairs, tier)
+    return load_deals(connection, sorted(frozenset().union(*told.values())))
 
 
 def _through(connection: Connection, company: str, tier: int, limit: int) -> Iterator[Pair]:
@@ -81,14 +81,14 @@ def _through(connection: Connection, company: str, tier: int, limit: int) -> Ite
     named = select(col(CompanyRow.id)).where(col(CompanyRow.name) == storable(company))
     number = connection.execute(named).scalar_one_or_none()
     if number is not None:
-        for way in _best_ways(connection, number, number, LONGEST, tier=tier, limit=limit):
+        for way in _best_ways(connection, (number, number), LONGEST, tier=tier, limit=limit):
             yield from pairwise(way)
 
 
 def _closing(connection: Connection, deals: frozenset[int], tier: int, limit: int) -> Iterator[Pair]:
     """Yield the legs of the best loops through each leg that would not be there without `deals`."""
     for payer, payee in _new_legs(connection, deals, tier):
-        for way in _best_ways(connection, payee, payer, LONGEST - 1, tier=tier, limit=limit):
+        for way in _best_ways(connection, (payee, payer), LONGEST - 1, tier=tier, limit=limit):
             yield from pairwise((payer, *way))
 
 
@@ -102,11 +102,14 @@ def _best(connection: Connection, tier: int, limit: int) -> Iterator[Pair]:
             yield payer, payee
 
     smallest = None
-    for number, companies in enumerate(islice(cycles(enter(), LONGEST), _MOST_CYCLES)):
+    circles: set[frozenset[int]] = set()
+    for companies in islice(cycles(enter(), LONGEST), _MOST_CYCLES):
         worth = sums[companies[0], companies[1]]
-        if number >= limit and worth != smallest:
+        # One deal between several companies may make a way that is no loop, hence as many to spare.
+        if len(circles) >= 2 * limit and worth != smallest:
             break  # all that follow are smaller
         smallest = worth
+        circles.add(frozenset(companies))
         yield from pairwise((*companies, companies[0]))
 
 
@@ -138,19 +141,37 @@ def _new_legs(connection: Connection, deals: frozenset[int], tier: int) -> list[
     return sorted(found)
 
 
-def _best_ways(
-    connection: Connection, start: int, end: int, longest: int, *, tier: int, limit: int
-) -> list[tuple[int, ...]]:
-    """Return the `limit` best ways of at most `longest` legs from one company to another, or back to the same."""
-    ends = {"start": start, "end": end, "tier": tier}
-    rank = _FIRST
+def _best_ways(connection: Connection, ends: Pair, longest: int, *, tier: int, limit: int) -> list[tuple[int, ...]]:
+    """Return the best ways of at most `longest` legs from one company to another, or back to the same.
+
+    They are those of the `limit` best loops, one for a set of companies.
+    """
+    start, end = ends
+    asked = {"start": start, "end": end, "tier": tier}
+    rank, most = _FIRST, _ORDERS * limit
     while True:
-        least = connection.execute(_SUM_OF_RANK, ends | {"rank": rank}).scalar() or 0
-        found = connection.execute(_ways(longest, connection.dialect.name), ends | {"least": least, "most": limit})
+        least = connection.execute(_SUM_OF_RANK, asked | {"rank": rank}).scalar() or 0
+        found = connection.execute(_ways(longest, connection.dialect.name), asked | {"least": least, "most": most})
         ways = [(start, *(each for each in inner if each is not None), end) for inner in found]
-        if len(ways) >= limit or least == 0:
-            return ways
-        rank *= _WIDER
+        circles = {frozenset(way): way for way in reversed(_going_round(connection, ways, tier))}
+        complete = least == 0 and len(ways) < most
+        if len(circles) >= limit or complete:
+            return sorted(circles.values(), key=ways.index)[:limit]
+        if len(ways) == most:
+            most *= _WIDER
+        else:
+            rank *= _WIDER
+
+
+def _going_round(connection: Connection, ways: list[tuple[int, ...]], tier: int) -> list[tuple[int, ...]]:
+    """Return those of the ways, best first, whose legs and the one that closes them can each be a deal of its own."""
+    rounds = [way if way[0] == way[-1] else (*way, way[0]) for way in ways]
+    told = deals_between(connection, {leg for way in rounds for leg in pairwise(way)}, tier)
+    return [
+        way
+        for way, legs in zip(ways, map(pairwise, rounds), strict=True)
+        if each_has_its_own([told[leg] for leg in legs])
+    ]
 
 
 @cache

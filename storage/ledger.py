@@ -14,6 +14,7 @@ from sqlalchemy import and_, bindparam, exists, insert, or_, select, update
 from sqlmodel import col
 
 from bot.errors import StoreError
+from bot.model import Certainty
 from storage import circles, companies, corrections, deals, lookups, told
 from storage.alerts import SqlAlertBook
 from storage.engine import reading, writing
@@ -86,12 +87,12 @@ class SqlLedger:
         company: str | None = None,
         *,
         closed_by: Collection[int] | None = None,
-        cancelled: bool = False,
+        certainty: Certainty = Certainty.REPORTED,
         limit: int = 50,
     ) -> list[Deal]:
         """Return the deals of which the `limit` best loops consist, by number, and perhaps some more."""
         with reading(self._engine) as connection:
-            return circles.deals_of_loops(connection, company, closed_by, cancelled=cancelled, limit=limit)
+            return circles.deals_of_loops(connection, company, closed_by, certainty=certainty, limit=limit)
 
     def changed(self, since: datetime, until: datetime) -> list[tuple[Deal, tuple[Change, ...]]]:
         """Return deals changed in [since, until) by the store's own clock, with those changes, by deal number."""

@@ -1,8 +1,9 @@
 """Keeps the graph of who pays whom: a row for each shown deal and each pair of its payers and payees.
 
 Of the deals of a pair one leads: the largest of the firmest ones. Its row stands for the whole leg of the graph, with
-the leg's sum, tier and date (what each means: `bot.pipeline.loops.Leg`), so that a search for loops reads one row for
-a leg, in order of sum, whatever the number of deals. Written with the deal, never by itself.
+the leg's sum, tier (`bot.model.Status.tier`) and date (`bot.pipeline.loops.Leg` says what each means), so that a
+search for loops reads one row for a leg, in order of sum, whatever the number of deals. Written with the deal, never
+by itself.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import delete, select, tuple_, update
 from sqlmodel import col
 
-from bot.model import Status
 from storage import serial
 from storage.tables import DealLegRow
 from storage.upsert import batches, insert_new
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bot.model import DealFacts
-
-TIERS = {Status.COMPLETED: 0, Status.ANNOUNCED: 0, Status.RUMOURED: 1, Status.CANCELLED: 2}
-"""How firm a deal is; only the deals of the lowest number speak for a leg."""
 
 Pair = tuple[int, int]
 """Payer and payee, by the numbers of their companies."""
@@ -57,7 +54,7 @@ def replace_legs(
             payer_id=payer,
             payee_id=payee,
             deal_id=deal_id,
-            tier=TIERS[facts.status],
+            tier=facts.status.tier,
             usd_cents=serial.usd_cents(facts.usd) or 0,
             seen_at=facts.first_seen_at,
             leads=False,
@@ -73,12 +70,14 @@ def remove_legs(connection: Connection, deal_id: int) -> None:
     _lead(connection, _taken_out(connection, deal_id), [])
 
 
-def deals_of_legs(connection: Connection, pairs: Iterable[Pair]) -> list[int]:
-    """Return the numbers of all shown deals between these payers and payees, each once, in order."""
-    found: set[int] = set()
+def deals_between(connection: Connection, pairs: Iterable[Pair], tier: int) -> dict[Pair, frozenset[int]]:
+    """Return the numbers of the shown deals of each of these pairs that are of the tier, or firmer."""
+    found: defaultdict[Pair, set[int]] = defaultdict(set)
     for batch in batches(sorted(set(pairs))):
-        found.update(row.deal_id for row in _rows(connection, batch))
-    return sorted(found)
+        for row in _rows(connection, batch):
+            if row.tier <= tier:
+                found[row.payer_id, row.payee_id].add(row.deal_id)
+    return {pair: frozenset(numbers) for pair, numbers in found.items()}
 
 
 def _rows(connection: Connection, pairs: Sequence[Pair]) -> list[_Row]:

@@ -12,22 +12,27 @@ from bot.commands.loops import loop_line
 from bot.commands.parse import spelled
 from bot.commands.spec import CommandSpec, Form, Param
 from bot.i18n import catalogue
-from bot.model import Side
+from bot.model import DealQuery, Side, Sort
 from bot.model.reply import Heading, Notice, Paragraph, Reply, Table, line
+from bot.pipeline.exposure import exposure
 from bot.pipeline.loops import find_loops
 from bot.present import write_company, write_kind, write_usd_short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bot.commands.ports import Ports
     from bot.model import CompanyProfile, KindTotal, Language
-    from bot.model.reply import Block, Request
+    from bot.model.reply import Block, Line, Request
+    from bot.pipeline.exposure import CounterpartyTotal, Exposure
 
 _LATEST = 5
 _COUNTERPARTIES = 8
 _LOOPS = 3
+_ADDED = 1000
+"""Deals that are added up: those of the largest sums, where a company has more."""
 _CAPTIONS = {Side.PAYER: "company.paid", Side.PAYEE: "company.received", Side.PARTNER: "company.partnered"}
+_TO_WHOM = {Side.PAYER: "company.paid_to", Side.PAYEE: "company.received_from"}
 
 
 def company(request: Request, ports: Ports) -> Reply:
@@ -55,15 +60,12 @@ def _blocks(profile: CompanyProfile, request: Request, ports: Ports) -> Iterator
     lines = [line(messages.text("company.summary", n=profile.deals))]
     if profile.counterparties:
         names = messages.text("list.comma").join(
-            messages.text("company.counterparty", name=write_company(name, language), n=deals)
+            messages.text("company.often", name=write_company(name, language), n=deals)
             for name, deals in profile.counterparties[:_COUNTERPARTIES]
         )
         lines.append(line(messages.text("company.counterparties", names=names)))
     yield Paragraph(tuple(lines))
-    for side, caption in _CAPTIONS.items():
-        totals = tuple(total for total in profile.totals if total.side is side)
-        if totals:
-            yield _table(totals, messages.text(caption), language)
+    yield from _exposure(profile.name, language, ports)
     through = ports.deals.loop_deals(profile.name, limit=_LOOPS)
     loops = find_loops(through, company=profile.name, limit=_LOOPS)
     if loops:
@@ -75,22 +77,52 @@ def _blocks(profile: CompanyProfile, request: Request, ports: Ports) -> Iterator
             yield card(deal, language, request.zone, actions=(buttons.details(deal.id, language),))
 
 
-def _table(totals: tuple[KindTotal, ...], caption: str, language: Language) -> Table:
-    """Return the sums of one side by kind, largest first; firm ones and the rest are never added up."""
+def _exposure(name: str, language: Language, ports: Ports) -> Iterator[Block]:
+    """Yield what is committed in and out, by kind and by counterparty, and what the sums are made of."""
     messages = catalogue(language)
-    columns = tuple(messages.text(f"company.{name}") for name in ("kind", "deals", "firm", "tentative", "unknown"))
-    ranked = sorted(totals, key=lambda total: (-total.usd, -total.up_to_usd, total.kind))
-    rows = tuple(
-        (
-            line(write_kind(total.kind, language)),
-            line(str(total.deals)),
-            line(_dollars(total.usd, language)),
-            line(_dollars(total.up_to_usd, language)),
-            line(str(total.unknown) if total.unknown else "–"),
-        )
-        for total in ranked
+    page = ports.deals.find(DealQuery(companies=(name,), sort=Sort.LARGEST, limit=_ADDED))
+    found = exposure(name, page.items)
+    for side, caption in _CAPTIONS.items():
+        kinds = [(write_kind(each.kind, language), each) for each in found.kinds if each.side is side]
+        if kinds:
+            yield _table("kind", kinds, messages.text(caption), language)
+        others = [(write_company(each.name, language), each) for each in found.counterparties if each.side is side]
+        if others:
+            yield _table("counterparty", others[:_COUNTERPARTIES], messages.text(_TO_WHOM[side]), language)
+    if found.kinds:
+        yield Paragraph(tuple(_basis(found, len(page.items), page.total, language)))
+
+
+def _table(
+    column: str, rows: Sequence[tuple[str, KindTotal | CounterpartyTotal]], caption: str, language: Language
+) -> Table:
+    """Return sums by kind or counterparty; firm ones and the rest are never added up."""
+    messages = catalogue(language)
+    columns = tuple(messages.text(f"company.{name}") for name in (column, "deals", "firm", "tentative", "unknown"))
+    return Table(
+        columns=columns,
+        rows=tuple(
+            (
+                line(name),
+                line(str(total.deals)),
+                line(_dollars(total.usd, language)),
+                line(_dollars(total.up_to_usd, language)),
+                line(str(total.unknown) if total.unknown else "–"),
+            )
+            for name, total in rows
+        ),
+        caption=caption,
+        numeric=columns[1:],
     )
-    return Table(columns=columns, rows=rows, caption=caption, numeric=columns[1:])
+
+
+def _basis(found: Exposure, added: int, total: int, language: Language) -> Iterator[Line]:
+    messages = catalogue(language)
+    yield line(messages.text("company.basis"))
+    if found.parts:
+        yield line(messages.text("company.parts", n=found.parts))
+    if total > added:
+        yield line(messages.text("company.largest", n=added, total=total))
 
 
 def _dollars(amount: int, language: Language) -> str:

@@ -9,11 +9,12 @@ from bot.model.article import Article, Language, Passage
 from bot.model.deal import Change, ChangeType, Deal, DealFacts, Figure, Telling
 from bot.model.event import DealEvent, Kind, PartialDate, Reading, Side, Status
 from bot.model.money import Money, Period, Qualifier
-from bot.model.query import CompanyProfile, DealQuery, KindTotal, Page, Sort
+from bot.model.query import Certainty, CompanyProfile, DealQuery, KindTotal, Page, Sort
 from bot.model.watch import Watch
 
 __all__ = [
     "Article",
+    "Certainty",
     "Change",
     "ChangeType",
     "CompanyProfile",

@@ -40,6 +40,14 @@ class Status(StrEnum):
     COMPLETED = "completed"
     CANCELLED = "cancelled"
 
+    @property
+    def tier(self) -> int:
+        """How firm it is: 0 for what was announced or completed, 1 for what is rumoured, 2 for what was called off."""
+        return _TIERS.get(self, 0)
+
+
+_TIERS = {Status.RUMOURED: 1, Status.CANCELLED: 2}
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class PartialDate:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator
+    from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 
 Node = TypeVar("Node", bound="Hashable")
 
@@ -61,3 +61,14 @@ def cycles(legs: Iterable[tuple[Node, Node]], longest: int) -> Iterator[tuple[No
         for inner in graph.routes(end, start, longest - 1):
             yield (start, end, *inner)
         graph.add(start, end)
+
+
+def each_has_its_own(choices: Sequence[Collection[Node]], taken: frozenset[Node] = frozenset()) -> bool:
+    """Return whether something can be chosen from each of a few `choices` without choosing anything twice.
+
+    A deal of two payers with two payees makes four legs, but its money does not go round by itself.
+    """
+    if not choices:
+        return True
+    first, *others = choices
+    return any(each_has_its_own(others, taken | {each}) for each in first if each not in taken)

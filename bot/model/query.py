@@ -24,6 +24,24 @@ class Sort(StrEnum):
     LARGEST = "largest"
 
 
+class Certainty(StrEnum):
+    """How sure a deal has to be to count as a leg of a money loop; each takes in what the one before it does.
+
+    `firm` are announced and completed deals, `reported` rumoured ones too, `all` also those that were called off.
+    """
+
+    FIRM = "firm"
+    REPORTED = "reported"
+    ALL = "all"
+
+    def admits(self, status: Status) -> bool:
+        """Return whether a deal of that status counts."""
+        return status.tier <= _TIERS[self]
+
+
+_TIERS = {Certainty.FIRM: 0, Certainty.REPORTED: 1, Certainty.ALL: 2}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DealQuery:
     """Which deals to list; every part that is given must hold.

@@ -1,8 +1,8 @@
 """Deals become money loops: cycles in the graph of who pays whom.
 
-The legs of the graph are pairs of payer and payee with all deals between them; a loop is a cycle of two to four legs,
-told once whatever its starting point. Loops are ranked by their smallest leg, since no more than that can have gone
-round, then by when they closed.
+The legs of the graph are pairs of payer and payee with all deals between them; a loop is a cycle of two to four legs.
+It is told once for a set of companies, in the order in which most can have gone round: no more than its smallest leg.
+By that sum loops are ranked, then by when they closed.
 
 Legs enter the graph by falling sum, and a loop is found when its smallest leg enters. So the best loops come
 first and the search stops as soon as enough are found: a company at the heart of hundreds of deals costs no more than
@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from bot.model import Status
-from bot.model.graph import Graph, cycles
+from bot.model import Certainty, Status
+from bot.model.graph import Graph, cycles, each_has_its_own
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -31,8 +31,6 @@ LONGEST_LOOP = 4
 _MOST_CYCLES = 100_000
 """Cycles looked at before the search gives up on finding more, small and old legs last. Only a graph in which
 everybody pays everybody comes near: twenty such companies have about 32,000 loops."""
-
-_FIRM = frozenset({Status.ANNOUNCED, Status.COMPLETED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +80,7 @@ class Loop:
     @property
     def firm(self) -> bool:
         """Whether no leg is only rumoured or cancelled."""
-        return all(leg.status in _FIRM for leg in self.legs)
+        return all(Certainty.FIRM.admits(leg.status) for leg in self.legs)
 
 
 def find_loops(
@@ -90,7 +88,7 @@ def find_loops(
     *,
     company: str | None = None,
     closed_by: Collection[int] | None = None,
-    cancelled: bool = False,
+    certainty: Certainty = Certainty.REPORTED,
     longest: int = LONGEST_LOOP,
     limit: int = 50,
 ) -> tuple[Loop, ...]:
@@ -100,20 +98,18 @@ def find_loops(
         deals: The deals of the graph; those that are not shown, or lack a payer or a payee, are left out.
         company: Only loops through the company of this canonical name, starting with it.
         closed_by: Only loops that would not be there without the deals of these numbers.
-        cancelled: Take in deals that were called off; their legs say so.
+        certainty: Which deals count; legs of rumoured ones, or of such as were called off, say so.
         longest: The most legs of a loop.
         limit: The most loops to return.
     """
-    legs = legs_between(
-        deal for deal in deals if deal.facts.shown and (cancelled or deal.facts.status != Status.CANCELLED)
-    )
+    legs = legs_between(deal for deal in deals if deal.facts.shown and certainty.admits(deal.facts.status))
     legs.sort(key=_leg_rank)
     by_rank = company is None and closed_by is None
     if by_rank:
         cycles = _by_smallest_leg(legs, longest)
     else:
         cycles = _through([leg for leg in legs if _is_anchor(leg, company, closed_by)], legs, longest)
-    found: dict[tuple[str, ...], Loop] = {}
+    found: dict[frozenset[str], Loop] = {}
     smallest: int | None = None
     for cycle in islice(cycles, _MOST_CYCLES):
         if by_rank and len(found) >= limit and cycle[-1].usd != smallest:
@@ -121,7 +117,8 @@ def find_loops(
         smallest = cycle[-1].usd
         loop = _loop(cycle, company)
         if loop is not None and (closed_by is None or any(_is_new(leg, closed_by) for leg in loop.legs)):
-            found[loop.companies] = loop
+            companies = frozenset(loop.companies)
+            found[companies] = min(loop, found.get(companies, loop), key=_loop_rank)
     return tuple(sorted(found.values(), key=_loop_rank)[:limit])
 
 
@@ -138,7 +135,7 @@ def legs_between(deals: Iterable[Deal]) -> list[Leg]:
 
 def _leg(payer: str, payee: str, deals: tuple[Deal, ...]) -> Leg:
     status = min((deal.facts.status for deal in deals), key=_STANDING.__getitem__)
-    standing = [deal for deal in deals if _TIER[deal.facts.status] == _TIER[status]]
+    standing = [deal for deal in deals if deal.facts.status.tier == status.tier]
     return Leg(
         payer=payer,
         payee=payee,
@@ -150,7 +147,6 @@ def _leg(payer: str, payee: str, deals: tuple[Deal, ...]) -> Leg:
 
 
 _STANDING = {Status.COMPLETED: 0, Status.ANNOUNCED: 1, Status.RUMOURED: 2, Status.CANCELLED: 3}
-_TIER = {Status.COMPLETED: 0, Status.ANNOUNCED: 0, Status.RUMOURED: 1, Status.CANCELLED: 2}
 
 
 def _by_smallest_leg(legs: Sequence[Leg], longest: int) -> Iterator[list[Leg]]:
@@ -185,23 +181,13 @@ def _is_new(leg: Leg, numbers: Collection[int]) -> bool:
 def _loop(legs: list[Leg], company: str | None) -> Loop | None:
     """Return the loop of these legs, from `company` on if given; None where one deal would have to be two legs."""
     payers = [leg.payer for leg in legs]
-    if not _distinct([leg.deals for leg in legs]):
+    if not each_has_its_own([[deal.id for deal in leg.deals] for leg in legs]):
         return None
     if company is None:
         first = max(range(len(legs)), key=lambda index: (legs[index].usd or 0, payers[index]))
     else:
         first = payers.index(company)
     return Loop(legs=tuple(legs[first:] + legs[:first]))
-
-
-def _distinct(choices: list[tuple[Deal, ...]], taken: frozenset[int] = frozenset()) -> bool:
-    """Return whether each leg can be told by a deal of its own.
-
-    A deal of two payers with two payees makes four legs, but its money does not go round by itself.
-    """
-    if not choices:
-        return True
-    return any(_distinct(choices[1:], taken | {deal.id}) for deal in choices[0] if deal.id not in taken)
 
 
 def _loop_rank(loop: Loop) -> tuple[int, float, tuple[str, ...]]:

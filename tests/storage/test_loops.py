@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bot.model import DealQuery, Status
+from bot.model import Certainty, DealQuery, Status
 from bot.pipeline.loops import find_loops
-from storage.legs import deals_of_legs
+from storage.legs import deals_between
 from storage.tables import DealLegRow
 from tests.factories import called_off, day, dollars, event, facts_on, first_seen, hidden
 
@@ -80,10 +80,10 @@ LAW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthChec
 
 
 @LAW
-@given(history=histories(), company=st.none() | st.sampled_from(COMPANIES), cancelled=st.booleans())
-def test_all_loops_of_the_store_are_those_of_all_its_deals(ledger, history, company, cancelled):
+@given(history=histories(), company=st.none() | st.sampled_from(COMPANIES), certainty=st.sampled_from(Certainty))
+def test_all_loops_of_the_store_are_those_of_all_its_deals(ledger, history, company, certainty):
     write(ledger, history)
-    asked = {"company": company, "cancelled": cancelled, "limit": EVERY}
+    asked = {"company": company, "certainty": certainty, "limit": EVERY}
 
     expected = find_loops(every(ledger), **asked)
 
@@ -123,10 +123,11 @@ def test_a_leg_is_led_by_the_largest_of_its_firmest_deals(ledger, engine):
 
     with engine.connect() as connection:
         (leader,) = connection.execute(select(DealLegRow).where(DealLegRow.leads)).all()
-        told = deals_of_legs(connection, [(leader.payer_id, leader.payee_id)])
+        leg = (leader.payer_id, leader.payee_id)
+        told = [len(deals_between(connection, [leg], tier)[leg]) for tier in (0, 1)]
 
     assert (firm, day(2)) == (leader.deal_id, leader.since)
-    assert len(told) == 3
+    assert told == [2, 3]
 
 
 @pytest.mark.parametrize("limit", [1, 5])

@@ -10,7 +10,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.model import Qualifier, Status
+from bot.model import Status
+from bot.pipeline.exposure import is_tentative
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -59,13 +60,8 @@ def totals_by(
         for key in keys(deal):
             before = found[key]
             found[key] = Total(
-                firm=before.firm + (0 if _is_tentative(deal.facts) else value),
-                tentative=before.tentative + (value if _is_tentative(deal.facts) else 0),
+                firm=before.firm + (0 if is_tentative(deal.facts) else value),
+                tentative=before.tentative + (value if is_tentative(deal.facts) else 0),
                 deals=before.deals + 1,
             )
     return found
-
-
-def _is_tentative(facts: DealFacts) -> bool:
-    up_to = facts.money is not None and facts.money.qualifier is Qualifier.UP_TO
-    return facts.status is Status.RUMOURED or up_to

@@ -53,6 +53,12 @@ def test_an_unsure_deal_says_so():
     assert "Not sure enough to be told in digests." in shown(ask("show 6"))
 
 
+ADDED_UP = (
+    "Each deal once, in US dollars at the rate of its time; of a yearly sum, one year; none that was called off. "
+    "A deal of several companies counts in full for each, so companies do not add up."
+)
+
+
 def test_a_company_profile():
     assert shown(ask("company オラクル")) == [
         "Oracle",
@@ -66,8 +72,7 @@ def test_a_company_profile():
         "compute | 1 | $300B | – | –",
         "Receives from whom",
         "OpenAI | 1 | $300B | – | –",
-        "In US dollars at the rate of the time. Each deal counts once, one year of a yearly sum; a deal of several "
-        "companies counts in full for each, so companies do not add up. Deals that were called off are left out.",
+        ADDED_UP,
         "Money loops",
         "Oracle → Nvidia → OpenAI → Oracle · Smallest leg: $40B",
         "Latest deals",

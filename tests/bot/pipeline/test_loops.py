@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from itertools import permutations, product
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model import Deal, DealEvent, Status
+from bot.model import Certainty, Deal, DealEvent, Status
 from bot.pipeline.loops import Loop, find_loops
 from tests.factories import (
     called_off,
@@ -23,6 +24,9 @@ from tests.factories import (
     openai_rents_from_oracle,
     oracle_buys_chips_from_nvidia,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 COMPANIES = "ABCDE"
 
@@ -111,7 +115,16 @@ def test_a_deal_called_off_is_a_leg_only_when_asked_for() -> None:
     gone = replace(gone, facts=called_off(gone.facts))
 
     assert find_loops([pays(1, "A", "B"), gone]) == ()
-    assert not find_loops([pays(1, "A", "B"), gone], cancelled=True)[0].firm
+    assert not find_loops([pays(1, "A", "B"), gone], certainty=Certainty.ALL)[0].firm
+
+
+def test_a_rumoured_leg_is_left_out_when_only_firm_ones_count() -> None:
+    rumour = deal(2, event("chips", ["B"], ["A"], money=dollars(9), status=Status.RUMOURED))
+    firm = pays(3, "B", "A", 4)
+
+    assert find_loops([pays(1, "A", "B"), rumour], certainty=Certainty.FIRM) == ()
+    (loop,) = find_loops([pays(1, "A", "B"), rumour, firm], certainty=Certainty.FIRM)
+    assert sorted(tuple(each.id for each in leg.deals) for leg in loop.legs) == [(1,), (3,)]
 
 
 def test_a_deal_that_is_not_shown_is_no_leg() -> None:
@@ -180,25 +193,45 @@ def graphs(draw: st.DrawFn) -> list[Deal]:
     return deals
 
 
+def one_for_each_set(cycles: Iterable[tuple[tuple[str, str], ...]]) -> set[frozenset[str]]:
+    return {frozenset(payer for payer, _ in legs) for legs in cycles}
+
+
 @settings(max_examples=150, deadline=None)
 @given(graphs(), st.none() | st.sampled_from(COMPANIES))
-def test_all_loops_are_found_once(deals: list[Deal], company: str | None) -> None:
+def test_all_loops_are_found_once_for_a_set_of_companies(deals: list[Deal], company: str | None) -> None:
     loops = find_loops(deals, company=company, limit=10_000)
 
-    found = [tuple(sorted((leg.payer, leg.payee) for leg in loop.legs)) for loop in loops]
-    assert sorted(by_brute_force(deals, company)) == sorted(found)
+    cycles = by_brute_force(deals, company)
+    assert {tuple(sorted((leg.payer, leg.payee) for leg in loop.legs)) for loop in loops} <= cycles
+    assert len(loops) == len(one_for_each_set(cycles))
+    assert one_for_each_set(cycles) == {frozenset(loop.companies) for loop in loops}
+
+
+def test_of_two_ways_round_the_same_companies_the_larger_one_is_told() -> None:
+    one_way = [pays(1, "A", "B", 5), pays(2, "B", "C", 5), pays(3, "C", "A", 5)]
+    other_way = [pays(4, "C", "B", 9), pays(5, "B", "A", 8), pays(6, "A", "C", 7)]
+
+    (loop,) = [loop for loop in find_loops([*one_way, *other_way]) if len(loop.legs) == 3]
+
+    assert loop.companies == ("C", "B", "A")
+    assert dollars(7).amount == loop.usd
 
 
 @settings(max_examples=80, deadline=None)
 @given(graphs(), st.sets(st.integers(0, 9)))
-def test_loops_closed_by_deals_are_those_with_a_leg_of_these_alone(deals: list[Deal], numbers: set[int]) -> None:
-    closed = [
-        loop
-        for loop in find_loops(deals, limit=10_000)
-        if any({deal.id for deal in leg.deals} <= numbers for leg in loop.legs)
-    ]
+def test_loops_closed_by_deals_have_a_leg_of_these_alone(deals: list[Deal], numbers: set[int]) -> None:
+    new = {
+        (payer, payee)
+        for payer, payee in permutations(COMPANIES, 2)
+        if all(deal.id in numbers for deal in deals if payer in deal.facts.payers and payee in deal.facts.payees)
+    }
 
-    assert closed == list(find_loops(deals, closed_by=numbers, limit=10_000))
+    closed = find_loops(deals, closed_by=numbers, limit=10_000)
+
+    cycles = {legs for legs in by_brute_force(deals, None) if new & set(legs)}
+    assert {tuple(sorted((leg.payer, leg.payee) for leg in loop.legs)) for loop in closed} <= cycles
+    assert one_for_each_set(cycles) == {frozenset(loop.companies) for loop in closed}
 
 
 @settings(max_examples=80, deadline=None)
