@@ -105,24 +105,31 @@ class Robots:
         self._fetcher = fetcher
         self._gate = gate
         self._known: dict[str, tuple[float, tuple[Rule, ...]]] = {}
+        self._asking: dict[str, asyncio.Lock] = {}
 
     async def check(self, address: str) -> None:
         """Raise SourceError where the page at `address` may not be read by programs."""
         parts = urlsplit(address)
-        site = f"{parts.scheme}://{parts.netloc}"
-        now = asyncio.get_running_loop().time()
-        until, rules = self._known.get(site, (0.0, ()))
-        if until <= now:
-            until, rules = await self._asked(site, now)
-            if len(self._known) >= _MOST_SITES:
-                self._known.clear()
-            self._known[site] = (until, rules)
+        rules = await self._rules(f"{parts.scheme}://{parts.netloc}")
         if not is_allowed(rules, address):
             raise SourceError(
                 f"{address} is not to be read by programs, its site says (robots.txt): give another source.",
                 address,
                 Fault.ROBOTS,
             )
+
+    async def _rules(self, site: str) -> tuple[Rule, ...]:
+        # Of several pages of one site that are wanted at once, the first asks for its rules.
+        async with self._asking.setdefault(site, asyncio.Lock()):
+            now = asyncio.get_running_loop().time()
+            until, rules = self._known.get(site, (0.0, ()))
+            if until <= now:
+                until, rules = await self._asked(site, now)
+                if len(self._known) >= _MOST_SITES:
+                    self._known.clear()
+                    self._asking.clear()
+                self._known[site] = (until, rules)
+            return rules
 
     async def _asked(self, site: str, now: float) -> tuple[float, tuple[Rule, ...]]:
         address = f"{site}/robots.txt"
