@@ -1,0 +1,1 @@
+"""Benchmarks, run by hand: each says in its first lines what it measures, and how."""

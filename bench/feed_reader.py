@@ -1,4 +1,4 @@
-"""The `reader` library over the same farm: run by an interpreter that has it, it prints one line of JSON for each cycle.
+"""The `reader` library over the same farm, run by an interpreter that has it: a line of JSON for each cycle.
 
     PYTHON bench/feed_reader.py PORT FEEDS CYCLES DATABASE WORKERS
 
@@ -34,7 +34,7 @@ def main() -> None:
     for number in range(int(feeds)):
         reader.add_feed(f"http://feed{number}.farm.example:{port}/feed")
     for cycle in range(int(cycles)):
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/cycle/{cycle}") as answer:  # noqa: S310  # our own farm
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/cycle/{cycle}") as answer:
             answer.read()
         began, cpu_began = time.perf_counter(), time.process_time()
         new = updated = failed = 0
