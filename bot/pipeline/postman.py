@@ -15,7 +15,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from bot.errors import InvariantError, StoreError
-from bot.model.delivery import DeliveryState, NotSent, Refused, Unclear
+from bot.model.delivery import DeliveryState, NotSent, Refused, Sent, Unclear
 from bot.pipeline.delivery import after
 from bot.pipeline.payload import read_reply
 
@@ -36,13 +36,15 @@ _FULL_SPEED_S = 0.02
 """How long results gather before they are recorded together: about as long as one commit takes."""
 _IDLE_S = 0.5
 _LONGEST_BREAK_S = 30.0
+_FEWEST, _FIRST = 4, 32
+"""Messages under way at once: at least, and before anything is known of how fast the chats and this machine are."""
 STOP_WITHIN_S = 6.0
 """How long sends that are under way may take after a stop; what has no answer by then counts as unclear."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostRules:
-    """Who posts, at which pace on each platform, how many at once, and how long a claim holds.
+    """Who posts, at which pace on each platform, how many at once at most, and how long a claim holds.
 
     A send or a look-up is broken off after a third of the lease, and counts as unclear. None is begun after the first
     third: the process was held up, and the lease is running out.
@@ -77,6 +79,9 @@ class Postman:
         self._rules = rules
         self._notice = notice
         self._stopping = False
+        # Grows by one with each that arrives and is halved by each that takes too long: on a machine or a network that
+        # is overloaded, more at once would mean that none ends in time.
+        self._at_once = min(_FIRST, rules.at_once)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until `stop` is set; return when what was under way has ended and is recorded."""
@@ -87,7 +92,7 @@ class Postman:
         while not (stop.is_set() and not under_way and not results):
             if stop.is_set():
                 self._stopping = True
-            room = 0 if stop.is_set() else self._rules.at_once - len(under_way)
+            room = 0 if stop.is_set() else self._at_once - len(under_way)
             claims: list[Claim] = []
             asked_at = time.monotonic()
             try:
@@ -153,6 +158,8 @@ class Postman:
     async def _carry(self, claim: Claim, asked_at: float) -> Result:
         """Send or look up, and decide what becomes of the delivery."""
         outcome = await self._outcome(claim, asked_at)
+        if isinstance(outcome, Sent):
+            self._at_once = min(self._at_once + 1, self._rules.at_once)
         now = claim.claimed_at + timedelta(seconds=time.monotonic() - asked_at)
         transition = after(outcome, claim.delivery, now, claim.channel.policy, claim.channel.refusals)
         if transition.closes_channel or transition.held:
@@ -175,6 +182,7 @@ class Postman:
         except InvariantError as error:
             return Refused(str(error))
         except TimeoutError:
+            self._at_once = max(self._at_once // 2, _FEWEST)
             return Unclear("no answer in time")
         except asyncio.CancelledError:
             return Unclear("the process stopped before there was an answer")

@@ -225,3 +225,13 @@ async def test_round_delivers_what_is_due_once():
 
     assert (await postman.round(), await postman.round()) == (2, 0)
     assert len(shelf.recorded) == 2
+
+
+async def test_fewer_are_under_way_at_once_when_none_ends_in_time():
+    shelf, chat = Shelf([claim(number) for number in range(200)]), Chat(takes_s=30)
+
+    await delivered(shelf, chat, until=32)
+
+    # The first crowd had no answer in time; the next one is as small as can be.
+    assert [outcome for _, outcome in shelf.outcomes[:32]] == ["unclear"] * 32
+    assert len(chat.sent) == 36
