@@ -89,12 +89,12 @@ async def on_loopback(_host: str, _port: int) -> Sequence[str]:
 
 
 async def watch_loop(lags: list[tuple[float, float]]) -> None:
-    """Note by how much the event loop is late, fifty times a second; and what of that was not waiting for a core."""
+    """Note by how much the event loop is late, twenty times a second; and what of that was not waiting for a core."""
     loop = asyncio.get_running_loop()
     while True:
         began, waited = loop.time(), waited_for_core_s()
-        await asyncio.sleep(0.02)
-        late = loop.time() - began - 0.02
+        await asyncio.sleep(0.05)
+        late = loop.time() - began - 0.05
         lags.append((late, late - (waited_for_core_s() - waited)))
 
 
