@@ -12,14 +12,13 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from adapters.slack.mrkdwn import plain
-from adapters.slack.render import pictures
 from adapters.slack.web import CallError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from adapters.slack.teams import Slack
-    from bot.model.reply import Attachment, Reply
+    from bot.model.reply import Attachment, Picture
     from bot.model.scene import Scene
 
     Paint = Callable[[Scene], Awaitable[bytes]]
@@ -39,10 +38,10 @@ class Files:
         self._paint = paint
         self._known: OrderedDict[tuple[str, str], str] = OrderedDict()
 
-    async def of_pictures(self, team: str, reply: Reply) -> Mapping[str, str]:
+    async def of_pictures(self, team: str, pictures: Sequence[Picture]) -> Mapping[str, str]:
         """Return the file of each picture by its name; those that Slack does not take are left out."""
         found: dict[str, str] = {}
-        for picture in pictures(reply):
+        for picture in pictures:
             try:
                 content = await self._paint(picture.scene)
                 key = (team, hashlib.sha256(content).hexdigest())

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from adapters.slack.render import Look, fallback, message_blocks
+from adapters.slack.fit import LARGEST
+from adapters.slack.render import Look, fallback, message_blocks, pictures
+from adapters.slack.tables import chart_block
 from adapters.slack.web import CallError, Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
     from typing import TypeVar
 
     from adapters.slack.blocks import Payload
@@ -27,6 +30,18 @@ _AVOIDED_S = 3600.0
 _FILE_READY_S = 1.5
 """Slack looks through an upload before it can be shown; until then it says that the file is not valid."""
 _SMALL = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What a try shows."""
+
+    newest: bool = False
+    pictures: bool = False
+    largest: int = LARGEST
+
+
+_STEPS = (_Step(newest=True, pictures=True), _Step(pictures=True), _Step(), _Step(largest=_SMALL))
 _BLOCK_TROUBLE = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_payload", "msg_blocks_too_long"})
 
 
@@ -51,12 +66,12 @@ class Posting:
         Raises:
             CallError: Slack takes the reply in no look at all, or something else went wrong.
         """
-        files = await self._files.of_pictures(team, reply)
         newest = self._avoided.get(team, 0.0) < time.monotonic()
         text = fallback(reply)
         before: list[Payload] | None = None
         refusal: CallError | None = None
-        for look in _looks(Look(newest=newest, files=files)):
+        for step in _STEPS if newest else _STEPS[1:]:
+            look = await self._look(team, reply, step)
             blocks = message_blocks(reply, look, notes=notes)
             if blocks == before:
                 continue
@@ -74,9 +89,8 @@ class Posting:
             return sent
         raise refusal or CallError("invalid_blocks", Trouble.REFUSED)
 
-
-def _looks(best: Look) -> Iterator[Look]:
-    yield best
-    yield Look(newest=False, files=best.files)
-    yield Look(newest=False)
-    yield Look(newest=False, largest=_SMALL)
+    async def _look(self, team: str, reply: Reply, step: _Step) -> Look:
+        """Return a look, its pictures uploaded; what Slack draws itself as a chart need not be."""
+        wanted = [each for each in pictures(reply) if not step.newest or chart_block(each, reply.language) is None]
+        files = await self._files.of_pictures(team, wanted) if step.pictures else {}
+        return Look(newest=step.newest, files=files, largest=step.largest)

@@ -38,10 +38,15 @@ class ScriptedDesk:
     welcomed: list[tuple[str, str]] = field(default_factory=list)
     delay_s: float = 0.0
     seen: set[str] = field(default_factory=set)
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.gate.set()
 
     async def answer(self, request: Request) -> Reply:
         self.asked.append(request)
         await asyncio.sleep(self.delay_s)
+        await self.gate.wait()
         text = request.params.get("", "/" + " ".join(request.path))
         made = self.answers.get(" ".join(text.split()), card)
         return made if isinstance(made, Reply) else made(request)
@@ -157,7 +162,6 @@ async def connected(
         yield chat
     finally:
         await chat.stop()
-    # What aiohttp ends by itself needs a turn of the loop; the fake keeps tasks of its own for its connections.
-    await asyncio.sleep(0.02)
-    left = asyncio.all_tasks() - before - {asyncio.current_task()}
-    assert [task for task in left if "web_protocol" not in repr(task)] == []
+    # The fake keeps tasks of its own for its connections; what aiohttp ends by itself needs some turns of the loop.
+    own = before | {asyncio.current_task()}
+    await eventually(lambda: all("web_protocol" in repr(task) for task in asyncio.all_tasks() - own))

@@ -196,6 +196,16 @@ async def test_picture_is_uploaded_and_shown(slack: FakeSlack, desk: ScriptedDes
     assert again.blocks[0]["slack_file"] == message.blocks[0]["slack_file"]
 
 
+async def test_picture_that_slack_draws_itself_is_not_uploaded(slack: FakeSlack, desk: ScriptedDesk) -> None:
+    table = Table(columns=("Month", "Sum"), rows=((line("2026-01"), line("$3B")),), numeric=("Sum",))
+    desk.answers["/deals chart"] = of(Picture(scene=scene("Sums"), twin=(table,)))
+
+    message = await asked(slack, "chart")
+
+    assert [block["type"] for block in message.blocks] == ["data_visualization", "data_table"]
+    assert slack.world.files == {}
+
+
 async def test_picture_that_cannot_be_uploaded_is_told_in_words(slack: FakeSlack, desk: ScriptedDesk) -> None:
     slack.workspace.scopes.discard("files:write")
     desk.answers["/deals chart"] = of(Picture(scene=scene("Loops"), twin=(Paragraph((line("A → B"),)),)))
