@@ -47,6 +47,8 @@ _SEEN_KEPT = timedelta(days=400)
 """Over a year: what comes up again on its anniversary is known."""
 _BANDS_KEPT = timedelta(days=60)
 _NOTICES_KEPT = timedelta(days=3)
+_CATCH_UP = timedelta(hours=1)
+"""After a start all feeds are overdue that were not read while nothing ran: they are read first, and told of then."""
 
 
 @asynccontextmanager
@@ -83,8 +85,12 @@ async def open_feeds(app: App, herald: Herald | None) -> AsyncIterator[Sequence[
                 if taken.stored:
                     logger.info("articles taken in", extra={"stored": taken.stored, "deals": taken.deals})
 
+            began = datetime.now(UTC)
+
             async def watch() -> None:
-                await asyncio.to_thread(tell_overdue, app, datetime.now(UTC))
+                now = datetime.now(UTC)
+                if now - began >= _CATCH_UP:
+                    await asyncio.to_thread(tell_overdue, app, now)
 
             async def prune() -> None:
                 await asyncio.to_thread(book.forget_seen, _SEEN_KEPT)
