@@ -21,7 +21,7 @@ ELLIPSIS = "…"
 _SPECIAL = re.compile(r"([\\`*_~|\[\]<])")
 _LINE_START = re.compile(r"^(\s*)(#|>|-|\+|\d+(?=\.))")
 _MENTION_START = re.compile(r"(@)|(<)(?=[@#/:t])")
-_ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f]+")
+_ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f\ud800-\udfff]+")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _JOINERS = "\u200c\u200d"
 """Format characters that belong to scripts and emoji; the others could turn a layout round or hide what is said."""

@@ -42,6 +42,7 @@ def test_link_leads_to_the_web_and_nowhere_else() -> None:
     assert write((Span("x", url="https://a.example/(1)"),), 99) == "[x](https://a.example/%281%29)"
     assert write((Span("x", url="javascript:alert(1)"),), 99) == "x"
     assert write((Span("x", url="https://a.example/" + "y" * 900),), 99) == "x"
+    assert write((Span("x", url="https://a.example/\ud800"),), 99) == "x"
 
 
 def test_moment_is_shown_in_the_readers_zone() -> None:
