@@ -35,9 +35,9 @@ CHARTS = {
     "companies": chart_of_companies,
     "places": chart_of_places,
 }
-_MOST = 2000
+_MOST = 500
 """Deals of a picture: those of the largest sums, as more would keep whoever asked waiting and change no bar."""
-_PAGE = 1000
+_PAGE = 500
 _LOOKED_BACK = timedelta(days=365)
 
 
