@@ -38,6 +38,8 @@ _IDLE_S = 0.5
 _LONGEST_BREAK_S = 30.0
 _FEWEST, _FIRST = 4, 32
 """Messages under way at once: at least, and before anything is known of how fast the chats and this machine are."""
+_MADE_UP_FOR = 2
+"""Gaps of a platform that a late message may make up for: what its limit leaves room for beside the pace."""
 STOP_WITHIN_S = 6.0
 """How long sends that are under way may take after a stop; what has no answer by then counts as unclear."""
 
@@ -82,6 +84,8 @@ class Postman:
         # Grows by one with each that arrives and is halved by each that takes too long: on a machine or a network that
         # is overloaded, more at once would mean that none ends in time.
         self._at_once = min(_FIRST, rules.at_once)
+        self._turns = {platform: asyncio.Lock() for platform in rules.paces}
+        self._free_at: dict[str, float] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until `stop` is set; return when what was under way has ended and is recorded."""
@@ -168,8 +172,23 @@ class Postman:
         logger.info("delivered" if transition.outcome == "sent" else "not delivered", extra=told)
         return claim, transition
 
+    async def _turn(self, platform: str) -> None:
+        """Wait until the platform's gap since the last message of this process is over.
+
+        The store's gates space messages as they are planned; after the loop was held up, all that were planned
+        meanwhile would go out in one burst, and a chat that counts would refuse them.
+        """
+        gap_s = self._rules.paces[platform].platform.total_seconds()
+        async with self._turns[platform]:
+            now = time.monotonic()
+            free_at = self._free_at.get(platform, now)
+            if free_at > now:
+                await asyncio.sleep(free_at - now)
+            self._free_at[platform] = max(free_at, time.monotonic() - _MADE_UP_FOR * gap_s) + gap_s
+
     async def _outcome(self, claim: Claim, asked_at: float) -> Outcome:
         await asyncio.sleep(max(0.0, (claim.not_before - claim.claimed_at).total_seconds()))
+        await self._turn(claim.channel.key.platform)
         if self._stopping or time.monotonic() - asked_at > self._rules.third_s:
             return NotSent("not begun: the process was stopping or held up", retry_after=timedelta(0))
         messenger = self._messengers[claim.channel.key.platform]

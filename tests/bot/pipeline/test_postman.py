@@ -31,6 +31,7 @@ from tests.factories import FIRST_DAY
 
 CHANNEL = Channel(id=1, key=ChannelKey("slack", "T1", "C1"), language=Language.EN, keeper="U1")
 RULES = PostRules(owner="a", paces={"slack": Pace()}, lease=timedelta(seconds=3))
+PACED = {"slack": Pace(platform=timedelta(milliseconds=20))}
 PAYLOAD = write_reply(Reply(blocks=(Notice("Deals"),), language=Language.EN))
 
 
@@ -73,7 +74,7 @@ class Shelf:
     failures: int = 0
 
     def turn(self, results, owner, limit, lease, paces):
-        assert (owner, lease, paces) == (RULES.owner, RULES.lease, RULES.paces)
+        assert (owner, lease, set(paces)) == (RULES.owner, RULES.lease, {"slack"})
         if self.failures:
             self.failures -= 1
             raise StoreError("the disk is full")
@@ -235,3 +236,21 @@ async def test_fewer_are_under_way_at_once_when_none_ends_in_time():
     # The first crowd had no answer in time; the next one is as small as can be.
     assert [outcome for _, outcome in shelf.outcomes[:32]] == ["unclear"] * 32
     assert len(chat.sent) == 36
+
+
+async def test_messages_of_a_platform_keep_its_gap_even_when_they_are_late():
+    times = []
+
+    class Clocked(Chat):
+        async def send(self, claim, reply):
+            times.append(asyncio.get_running_loop().time())
+            return await super().send(claim, reply)
+
+    shelf, rules = Shelf([claim(number) for number in range(8)]), replace(RULES, paces=PACED)
+    postman = Postman(shelf, {"slack": Clocked()}, rules)
+
+    await postman.round()
+
+    # Two gaps may be made up for.
+    assert len(times) == 8
+    assert times[-1] - times[0] >= 0.02 * (7 - 2)
