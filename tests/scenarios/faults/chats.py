@@ -9,6 +9,7 @@ import urllib.request
 from collections import Counter
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -149,8 +150,17 @@ class FakeDiscord:
         return Counter(message["nonce"] for message in _ask(f"{self.url}/control/messages")["messages"])
 
     def unscripted_limits(self) -> int:
-        posts = _ask(f"{self.url}/control/calls?method=POST&template=/channels/{{channel_id}}/messages")["calls"]
-        return max(0, sum(post["status"] == 429 for post in posts) - self.scripted)
+        return max(0, sum(post["status"] == 429 for post in self._posts()) - self.scripted)
+
+    def posting_took_s(self) -> float:
+        """Return the seconds from the first post to the last."""
+        times = sorted(datetime.fromisoformat(post["at"]) for post in self._posts())
+        return (times[-1] - times[0]).total_seconds()
+
+    def _posts(self) -> list[dict[str, Any]]:
+        asked = f"{self.url}/control/calls?method=POST&template=/channels/{{channel_id}}/messages"
+        calls: list[dict[str, Any]] = _ask(asked)["calls"]
+        return calls
 
 
 @contextmanager
@@ -161,11 +171,12 @@ def fake_slack(channels: int) -> Iterator[FakeSlack]:
 
 
 @contextmanager
-def fake_discord(channels: int) -> Iterator[FakeDiscord]:
-    """Run a fake Discord with so many channels, 50 in each server."""
+def fake_discord(channels: int, *, per_second: int | None = None) -> Iterator[FakeDiscord]:
+    """Run a fake Discord with so many channels, 50 in each server, that takes so many requests a second."""
     guilds = max(1, channels // 50)
     each = str(channels // guilds)
-    with _process("tests.fakes.discord", "--guilds", str(guilds), "--channels", each) as ready:
+    limits = [] if per_second is None else ["--per-second", str(per_second)]
+    with _process("tests.fakes.discord", "--guilds", str(guilds), "--channels", each, *limits) as ready:
         yield FakeDiscord(ready)
 
 
