@@ -163,7 +163,7 @@ def test_unclear_message_is_sent_again_only_when_absent_or_by_policy(outcome, be
     if decided.state is PENDING and before.state is UNKNOWN:
         assert isinstance(outcome, Absent) or (policy is Policy.RESEND and decided.marked and not before.marked)
     if decided.state is PENDING and before.state is SENDING:
-        assert isinstance(outcome, NotSent)
+        assert isinstance(outcome, NotSent | Refused)
     assert (decided.state is SENT) == isinstance(outcome, Sent)
     assert timedelta(0) <= decided.wait <= timedelta(hours=1)
     assert not decided.held or decided.state is UNKNOWN
