@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.i18n import catalogue
+from bot.model import Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,7 +109,10 @@ class Param:
         section = _CLOSED.get(self.form)
         if section is None:
             return ()
-        return tuple(Choice(labels[0], value) for value, labels in messages.section(section).items())
+        # A command's own messages may stand in a section of the same name: `/dealwire status` has some in `status`.
+        known = {each.value for each in Status} if self.form is Form.STATUS else messages.section(section).keys()
+        labelled = messages.section(section).items()
+        return tuple(Choice(labels[0], value) for value, labels in labelled if value in known)
 
 
 @dataclass(frozen=True, slots=True)

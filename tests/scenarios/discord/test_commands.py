@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.commands import COMMANDS, Form, Param
-from bot.model import Language
+from bot.model import Language, Status
 from bot.model.reply import Action, Attachment, Heading, Notice, Paging, Paragraph, Reply, Tone, line
 from tests.fakes.discord.components import walk
 from tests.fakes.discord.state import COMPONENTS_V2
@@ -304,3 +304,12 @@ async def test_stop_lets_an_answer_end(
     await chat.stop()
 
     assert texts(await discord.interactions.shown(typed, timeout_s=0.1))
+
+
+@pytest.mark.usefixtures("chat")
+def test_status_of_a_deal_is_picked_among_the_statuses_of_deals(discord: FakeDiscord) -> None:
+    deals = next(each for each in discord.world.commands[None] if each["name"] == "deals")
+    find = next(each for each in deals["options"] if each["name"] == "find")
+    status = next(each for each in find["options"] if each["name"] == "status")
+
+    assert [each["value"] for each in status["choices"]] == [each.value for each in Status]
