@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.i18n import SERVED
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from bot.model import Article, Passage
     from bot.reading.deals import Scenes
     from bot.reading.draft import Draft
+
+_LEEWAY = 0.12
+"""How much less sure a deal between known organisations may be that is told without a sum. Measured on the even half:
+3 of 77 such and other shown deals are wrong, as are 3 of 74 without it."""
 
 
 def read(article: Article, lexicon: Lexicon) -> Reading:
@@ -55,8 +60,20 @@ class RuleReader:
 def events_by(weights: FittedWeights, scenes: Scenes, lexicon: Lexicon) -> tuple[tuple[DealEvent, ...], bool]:
     """Return the events of a document by `weights` in the order of their first telling, and whether it passes."""
     deals = [deal.draft for deal in weighed_deals(scenes, lexicon, weights)]
-    kept = tuple(event_of(deal, scenes.document, weights) for deal in deals if confidence(deal.score) >= weights.keep)
-    return kept, any(confidence(deal.score) >= weights.passing for deal in deals)
+    kept = [event_of(deal, scenes.document, weights) for deal in deals if confidence(deal.score) >= weights.keep]
+    told = tuple(replace(event, shown=event.shown or _is_safe(event, weights, lexicon)) for event in kept)
+    return told, any(confidence(deal.score) >= weights.passing for deal in deals)
+
+
+def _is_safe(event: DealEvent, weights: FittedWeights, lexicon: Lexicon) -> bool:
+    """Return whether an event that is somewhat less sure can be shown: it has no sum and no name that may be wrong.
+
+    Ordinary custom is not meant: everybody buys power, so there it takes a capacity to make a deal.
+    """
+    unpriced = event.money is None and event.payers and event.payees
+    measured = event.megawatts is not None or "measured" not in lexicon.frames.kinds[event.kind].flags
+    known = all(name in lexicon.organisations for name in event.names)
+    return bool(unpriced) and measured and known and event.confidence >= weights.show - _LEEWAY
 
 
 def event_of(deal: Draft, document: Document, weights: FittedWeights) -> DealEvent:
