@@ -63,9 +63,7 @@ def test_a_deal_told_by_many_counts_once():
 
 
 def test_a_tranche_told_only_in_the_sentence_of_its_total_is_a_part_of_it():
-    sentence = passage(
-        "Nvidia will invest up to $100 billion in OpenAI, $10 billion with the first gigawatt."
-    )
+    sentence = passage("Nvidia will invest up to $100 billion in OpenAI, $10 billion with the first gigawatt.")
     both = {"url": "https://a.example/1", "seen_at": day(0)}
     whole = telling(replace(rents(100, qualifier=Qualifier.UP_TO), evidence=(sentence,)), **both)
     first = telling(replace(rents(10), evidence=(sentence,)), **both)
