@@ -33,10 +33,15 @@ def test_changed_bytes_are_refused(place, change):
         SEAL.open(bytes(sealed), "T1")
 
 
-@pytest.mark.parametrize("sealed", [b"", b"\x01", b"\x01" * 48, b"\x02" + SEAL.seal(b"x", "T1")[1:]])
+@pytest.mark.parametrize("sealed", [b"", b"\x01", b"\x01" * 48], ids=["nothing", "a version", "a version and more"])
 def test_what_was_never_sealed_is_refused(sealed):
     with pytest.raises(SealError):
         SEAL.open(sealed, "T1")
+
+
+def test_what_another_version_sealed_is_refused():
+    with pytest.raises(SealError):
+        SEAL.open(b"\x02" + SEAL.seal(b"x", "T1")[1:], "T1")
 
 
 def test_sealed_for_one_name_is_of_no_use_for_another():
