@@ -129,16 +129,12 @@ def _legs_by_sum(connection: Connection, tier: int) -> Iterator[tuple[int, int, 
 
 def _new_legs(connection: Connection, deals: frozenset[int], tier: int) -> list[Pair]:
     """Return the legs of which each deal is among `deals`."""
-    pair = (col(DealLegRow.payer_id), col(DealLegRow.payee_id))
-    legs = select(*pair, col(DealLegRow.deal_id)).where(col(DealLegRow.tier) <= tier)
+    legs = select(col(DealLegRow.payer_id), col(DealLegRow.payee_id)).where(col(DealLegRow.tier) <= tier)
     found: set[Pair] = set()
     for batch in batches(sorted(deals)):
         told = connection.execute(legs.where(col(DealLegRow.deal_id).in_(batch)))
-        found.update((payer, payee) for payer, payee, _ in told)
-    for few in batches(sorted(found)):
-        between = connection.execute(legs.where(tuple_(*pair).in_(few)))
-        found -= {(payer, payee) for payer, payee, deal in between if deal not in deals}
-    return sorted(found)
+        found.update((payer, payee) for payer, payee in told)
+    return sorted(pair for pair, numbers in deals_between(connection, found, tier).items() if numbers <= deals)
 
 
 def _best_ways(connection: Connection, ends: Pair, longest: int, *, tier: int, limit: int) -> list[tuple[int, ...]]:

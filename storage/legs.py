@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy import BigInteger, and_, column, delete, select, tuple_, update, values
 from sqlmodel import col
 
 from storage import serial
@@ -81,8 +81,13 @@ def deals_between(connection: Connection, pairs: Iterable[Pair], tier: int) -> d
 
 
 def _rows(connection: Connection, pairs: Sequence[Pair]) -> list[_Row]:
-    between = tuple_(col(DealLegRow.payer_id), col(DealLegRow.payee_id)).in_(pairs)
-    return [_Row(*row) for row in connection.execute(select(*_COLUMNS).where(between))]
+    # SQLite reads the whole table for `(payer_id, payee_id) IN (…)`; a join looks each pair up.
+    wanted = values(column("payer_id", BigInteger), column("payee_id", BigInteger)).data(pairs).cte("wanted")
+    is_wanted = and_(
+        col(DealLegRow.payer_id) == wanted.c.payer_id,
+        col(DealLegRow.payee_id) == wanted.c.payee_id,
+    )
+    return [_Row(*row) for row in connection.execute(select(*_COLUMNS).join_from(wanted, DealLegRow, is_wanted))]
 
 
 def _led(rows: Iterable[_Row]) -> list[_Row]:
