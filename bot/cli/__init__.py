@@ -68,7 +68,7 @@ SUBCOMMANDS = {
     "run": Subcommand(
         "run",
         "run",
-        "Poll the sources and store their deals until stopped (SIGTERM or Ctrl-C); says what is not configured.",
+        "Read the sources, serve the chats, post digests and alerts until stopped (SIGTERM or Ctrl-C).",
     ),
     "sources": Subcommand("sources", "app", "The feeds that `dealwire run` reads."),
     "doctor": Subcommand(
