@@ -9,6 +9,7 @@ What comes back are the deals of those loops. `bot.pipeline.loops` makes the loo
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ from storage.tables import CompanyRow, DealLegRow
 from storage.upsert import batches
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from sqlalchemy import Connection
 
@@ -149,25 +150,36 @@ def _best_ways(connection: Connection, ends: Pair, longest: int, *, tier: int, l
         least = connection.execute(_SUM_OF_RANK, asked | {"rank": rank}).scalar() or 0
         found = connection.execute(_ways(longest, connection.dialect.name), asked | {"least": least, "most": most})
         ways = [(start, *(each for each in inner if each is not None), end) for inner in found]
-        circles = {frozenset(way): way for way in reversed(_going_round(connection, ways, tier))}
+        among: defaultdict[frozenset[int], list[tuple[int, ...]]] = defaultdict(list)
+        for way in ways:
+            among[frozenset(way)].append(way)
         complete = least == 0 and len(ways) < most
-        if len(circles) >= limit or complete:
-            return sorted(circles.values(), key=ways.index)[:limit]
+        if len(among) >= limit or complete:
+            best = list(islice(_going_round(connection, list(among.values()), tier, limit), limit))
+            if len(best) == limit or complete:
+                return best
         if len(ways) == most:
             most *= _WIDER
         else:
             rank *= _WIDER
 
 
-def _going_round(connection: Connection, ways: list[tuple[int, ...]], tier: int) -> list[tuple[int, ...]]:
-    """Return those of the ways, best first, whose legs and the one that closes them can each be a deal of its own."""
-    rounds = [way if way[0] == way[-1] else (*way, way[0]) for way in ways]
-    told = deals_between(connection, {leg for way in rounds for leg in pairwise(way)}, tier)
-    return [
-        way
-        for way, legs in zip(ways, map(pairwise, rounds), strict=True)
-        if each_has_its_own([told[leg] for leg in legs])
-    ]
+def _going_round(
+    connection: Connection, choices: Sequence[list[tuple[int, ...]]], tier: int, at_once: int
+) -> Iterator[tuple[int, ...]]:
+    """Yield, of the ways through each set of companies, the first whose legs can each be a deal of its own.
+
+    The leg that closes a way counts too. The deals of `at_once` sets are read together.
+    """
+    for few in batches(choices, at_once):
+        closed = [[(way, list(pairwise(_closed(way)))) for way in ways] for ways in few]
+        told = deals_between(connection, {leg for ways in closed for _, legs in ways for leg in legs}, tier)
+        for ways in closed:
+            yield from islice((way for way, legs in ways if each_has_its_own([told[leg] for leg in legs])), 1)
+
+
+def _closed(way: tuple[int, ...]) -> tuple[int, ...]:
+    return way if way[0] == way[-1] else (*way, way[0])
 
 
 @cache

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from datetime import datetime
 
+    from bot.model.correction import StoredCorrection
     from bot.model.organisation import Organisation
     from bot.ports import AlertBook
 
@@ -147,6 +148,9 @@ class MemoryTransaction:
     def save_article(self, article: Article, reading: Reading, now: datetime) -> None:
         del reading, now
         self._state.articles[article.url] = article
+
+    def corrections(self, _deal_ids: Collection[int]) -> list[StoredCorrection]:
+        return []
 
     def deals_near(self, keys: Collection[str]) -> list[Deal]:
         wanted = frozenset(keys)
