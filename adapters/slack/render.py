@@ -72,7 +72,9 @@ def fallback(reply: Reply) -> str:
         parts.extend(part for part in _words(block) if part.strip())
         if sum(map(len, parts)) > _LONGEST_FALLBACK:
             break
-    return clipped(catalogue(reply.language).text("list.facts").join(parts), _LONGEST_FALLBACK) or "dealwire"
+    # Characters that nobody sees are spaces by now, so a text may be empty after all.
+    told = clipped(catalogue(reply.language).text("list.facts").join(parts), _LONGEST_FALLBACK)
+    return told.strip() or "dealwire"
 
 
 def pictures(reply: Reply) -> list[Picture]:
