@@ -138,6 +138,10 @@ class AlertBook(Protocol):
         """Return the changes of a deal after a revision, oldest first."""
         ...
 
+    def loop_deals(self, closed_by: Collection[int], limit: int) -> list[Deal]:
+        """Return the deals of the best loops that would not be there without these, as `DealReader.loop_deals` does."""
+        ...
+
     def queue(self, alerts: Sequence[NewDelivery], entries: Sequence[Told], now: datetime) -> None:
         """Store alerts, and what channels are told of by them."""
         ...

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, update
 from sqlmodel import col
 
+from bot.model import Certainty
 from bot.model.delivery import DeliveryKind, DeliveryState, PlannedAlert
 from storage import told
 from storage.channels import load_channels
+from storage.circles import deals_of_loops
 from storage.outbox import enqueue
 from storage.tables import DeliveryRow
 from storage.upsert import batches
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from bot.model import Change
+    from bot.model import Change, Deal
     from bot.model.delivery import Channel, NewDelivery, Told
     from bot.model.watch import StoredWatch
 
@@ -78,6 +80,10 @@ class SqlAlertBook:
     def changes(self, deal_id: int, after: int) -> tuple[Change, ...]:
         """Return the changes of a deal after a revision, oldest first."""
         return told.changes(self._connection, {deal_id: after})[deal_id]
+
+    def loop_deals(self, closed_by: Collection[int], limit: int) -> list[Deal]:
+        """Return the deals of the best loops that would not be there without these, by number, and perhaps more."""
+        return deals_of_loops(self._connection, None, closed_by, certainty=Certainty.REPORTED, limit=limit)
 
     def queue(self, alerts: Sequence[NewDelivery], entries: Sequence[Told], now: datetime) -> None:
         """Store alerts, and what channels are told of by them."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bot.commands import buttons
 from bot.commands.cards import card
 from bot.commands.digests import digest_reply
+from bot.commands.loops import loop_line
 from bot.i18n import catalogue
 from bot.model import ChangeType
 from bot.model.reply import DealCard, Heading, Notice, Paragraph, Reply, Span, Tone, line
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from bot.model.reply import Block, Line, Picture
     from bot.model.schedule import Schedule
     from bot.pipeline.digest import DigestContent
+    from bot.pipeline.loops import Loop
     from bot.ports import TextMeasure
 
 _CARDS = 5
@@ -36,8 +38,13 @@ _CHART_FROM = 3
 """New deals from which on a chart says more than the list."""
 
 
-def alert_reply(deal: Deal, changes: Sequence[Change], channel: Channel, watch_id: int) -> Reply:
-    """Return the alert on a deal that is new or changed, with buttons to know more and to hear less."""
+def alert_reply(
+    deal: Deal, changes: Sequence[Change], channel: Channel, watch_id: int, loops: Sequence[Loop] = ()
+) -> Reply:
+    """Return the alert on a deal that is new or changed, with buttons to know more and to hear less.
+
+    `loops` are the money loops that it closed, best first: the best one is told.
+    """
     language, zone = channel.language, channel.zone
     messages = catalogue(language)
     is_new = any(change.type is ChangeType.FIRST_SEEN for change in changes)
@@ -47,7 +54,7 @@ def alert_reply(deal: Deal, changes: Sequence[Change], channel: Channel, watch_i
         language,
         zone,
         mark=messages.text("alert.new" if is_new else "digest.update_mark"),
-        lines=(*(line(text) for text in told), *details(deal.facts, language, zone)),
+        lines=(*(line(text) for text in told), *_closing(loops, language), *details(deal.facts, language, zone)),
         quotes=1,
     )
     actions = (
@@ -56,6 +63,12 @@ def alert_reply(deal: Deal, changes: Sequence[Change], channel: Channel, watch_i
         buttons.unwatch(watch_id, language),
     )
     return Reply(blocks=(shown,), language=language, public=True, actions=actions)
+
+
+def _closing(loops: Sequence[Loop], language: Language) -> Iterator[Line]:
+    if loops:
+        closed = catalogue(language).text("alert.closes", n=len(loops))
+        yield line(closed, *loop_line(loops[0], language))
 
 
 def digest_messages(

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.model import ChangeType
 from bot.model.delivery import DeliveryKind, NewDelivery, Told
 from bot.pipeline.alerts import alert_due, alert_key, day_start, deal_keys, recipients, worth_an_alert
+from bot.pipeline.loops import find_loops
 from bot.pipeline.newsworthy import OLD_NEWS, is_news
 from bot.pipeline.payload import write_reply
 
@@ -24,13 +26,20 @@ if TYPE_CHECKING:
     from bot.model.delivery import Channel
     from bot.model.reply import Reply
     from bot.pipeline.alerts import Recipient
+    from bot.pipeline.loops import Loop
     from bot.ports import AlertBook
 
-    WriteAlert = Callable[[Deal, Sequence[Change], Channel, int], Reply]
-    """Writes an alert on a deal, with the changes that it is about, for a channel, brought by the watch of a number."""
+    WriteAlert = Callable[[Deal, Sequence[Change], Channel, int, Sequence[Loop]], Reply]
+    """Writes an alert on a deal, with the changes that it is about, for a channel, brought by the watch of a number.
+
+    The last argument are the money loops that these changes closed, best first.
+    """
 
 KEPT_FOR = timedelta(days=1)
 """An alert that could not be sent for so long after it was due is no news any more."""
+_LEGS_MADE = frozenset({ChangeType.FIRST_SEEN, ChangeType.PARTIES})
+"""The changes that may bring a leg into the graph of who pays whom."""
+_LOOPS = 20
 _REVISIONS = 8
 """How many earlier revisions may have an alert still waiting."""
 
@@ -57,11 +66,13 @@ def announce(book: AlertBook, deal: Deal, herald: Herald, now: datetime) -> int:
     planned = _planned(book, found, channels, now)
     alerts, entries = [], []
     changes: dict[int, tuple[Change, ...]] = {}
+    loops: dict[int, tuple[Loop, ...]] = {}
     for recipient in found:
         channel = channels[recipient.channel_id]
         since = waiting.get((recipient.channel_id, recipient.person), deal.revision)
         if since not in changes:
             changes[since] = book.changes(deal.id, since - 1)
+            loops[since] = _closed_loops(book, deal, changes[since])
         due_at = alert_due(
             channel,
             now + herald.settle,
@@ -69,7 +80,7 @@ def announce(book: AlertBook, deal: Deal, herald: Herald, now: datetime) -> int:
             planned=planned[recipient.channel_id, recipient.person],
         )
         key = alert_key(recipient, deal.id, deal.revision)
-        reply = herald.write(deal, changes[since], channel, recipient.watch)
+        reply = herald.write(deal, changes[since], channel, recipient.watch, loops[since])
         alerts.append(
             NewDelivery(
                 channel_id=channel.id,
@@ -85,6 +96,13 @@ def announce(book: AlertBook, deal: Deal, herald: Herald, now: datetime) -> int:
             entries.append(Told(channel.id, deal.id, deal.revision, key))
     book.queue(alerts, entries, now)
     return len(alerts)
+
+
+def _closed_loops(book: AlertBook, deal: Deal, changes: Sequence[Change]) -> tuple[Loop, ...]:
+    """Return the money loops that would not be there without the deal, if these changes may have made it a leg."""
+    if not any(change.type in _LEGS_MADE for change in changes):
+        return ()
+    return find_loops(book.loop_deals({deal.id}, _LOOPS), closed_by={deal.id}, limit=_LOOPS)
 
 
 def _reaches(channel: Channel, deal: Deal) -> bool:

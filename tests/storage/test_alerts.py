@@ -26,6 +26,7 @@ from tests.factories import (
     event,
     nvidia_invests_in_openai,
     openai_rents_from_oracle,
+    oracle_buys_chips_from_nvidia,
     reading,
 )
 from tests.storage.deliveries import channel_named
@@ -242,3 +243,31 @@ def test_alert_is_written_in_the_language_of_its_channel(engine, ledger):
 
     (alert,) = alerts(engine, channel)
     assert read_reply(alert.payload).blocks[0].mark == "新しい案件"
+
+
+def lines_of(alert):
+    return ["".join(span.text for span in line) for line in alert.details]
+
+
+def test_alert_on_the_deal_that_closes_a_money_loop_says_so(engine, ledger):
+    channel = channel_named(engine, "C1")
+    watching(engine, channel, companies=("Nvidia",))
+    told(ledger, openai_rents_from_oracle(300), oracle_buys_chips_from_nvidia(40))
+
+    told(ledger, nvidia_invests_in_openai(100), number=2)
+
+    *earlier, last = [read_reply(alert.payload).blocks[0] for alert in alerts(engine, channel)]
+    assert lines_of(last)[0] == "Closes 1 money loop: OpenAI → Oracle → Nvidia → OpenAI · Smallest leg: $40B"
+    assert not any("money loop" in line for card in earlier for line in lines_of(card))
+
+
+def test_new_sum_of_a_leg_closes_no_loop_again(engine, ledger):
+    channel = channel_named(engine, "C1")
+    told(ledger, openai_rents_from_oracle(300), oracle_buys_chips_from_nvidia(40), nvidia_invests_in_openai(100))
+    watching(engine, channel, companies=("Nvidia",))
+
+    told(ledger, nvidia_invests_in_openai(80), number=2, at=FIRST_DAY + timedelta(days=1))
+
+    found = [read_reply(alert.payload).blocks[0] for alert in alerts(engine, channel)]
+    assert found
+    assert not any("money loop" in line for card in found for line in lines_of(card))
