@@ -117,7 +117,8 @@ def _best(connection: Connection, tier: int, limit: int) -> Iterator[Pair]:
 def _legs_by_sum(connection: Connection, tier: int) -> Iterator[tuple[int, int, int]]:
     """Yield the largest legs, in order: the sum in US cents (0: unknown), payer and payee."""
     keys = (col(DealLegRow.usd_cents), col(DealLegRow.payer_id), col(DealLegRow.payee_id))
-    leading = select(*keys).where(col(DealLegRow.leads), col(DealLegRow.tier) <= tier)
+    # Written as the indexes' own condition: SQLite does not see that `leads = 1` is the same.
+    leading = select(*keys).where(text("leads"), col(DealLegRow.tier) <= tier)
     following = leading.order_by(*(key.desc() for key in keys)).limit(_CHUNK)
     beyond = following
     for _ in range(_CHUNKS):
