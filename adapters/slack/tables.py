@@ -12,7 +12,7 @@ from adapters.slack.blocks import LONGEST_TEXT, paragraph, size
 from adapters.slack.mrkdwn import clean, plain
 from bot.commands.values import read_number, read_sum
 from bot.i18n import catalogue
-from bot.model.reply import Span, Table
+from bot.model.reply import Span, Table, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +32,8 @@ _MOST_SERIES = 6
 _MOST_POINTS = 20
 _LONGEST_POINT = 20
 _LONGEST_TITLE = 50
-_BILLION = 1_000_000_000
+_UNITS = {Unit.USD: (1_000_000_000, "slack.billions"), Unit.MEGAWATTS: (1, "slack.megawatts")}
+"""How much one of a chart's axis is, and its name."""
 _LONGEST_SUM = 40
 
 
@@ -48,25 +49,29 @@ def table_blocks(table: Table, language: Language, *, newest: bool) -> Iterator[
 
 
 def chart_block(picture: Picture, language: Language) -> Payload | None:
-    """Return the chart that shows what a picture's twin says in a table of sums, None where it is no such table."""
-    tables = [block for block in picture.twin if isinstance(block, Table)]
-    if len(tables) != 1:
+    """Return the chart that Slack draws of a picture's numbers, None where it has none, or more than Slack takes."""
+    chart = picture.chart
+    if chart is None:
         return None
-    (table,) = tables
-    labels = [plain(_text(row[0]), _LONGEST_POINT) for row in table.rows]
-    series: list[Payload] = []
-    for number, name in enumerate(table.columns[1:], start=1):
-        values = [_billions(_text(row[number])) for row in table.rows]
-        if any(values) and None not in values:
-            points = [{"label": label, "value": value} for label, value in zip(labels, values, strict=True)]
-            series.append({"name": plain(name, _LONGEST_POINT), "data": points})
+    size_of_one, name = _UNITS[chart.unit]
+    labels = [plain(label, _LONGEST_POINT) for label in chart.labels]
+    series: list[Payload] = [
+        {
+            "name": plain(each.name, _LONGEST_POINT),
+            "data": [
+                {"label": label, "value": round(value / size_of_one, 3)}
+                for label, value in zip(labels, each.values, strict=True)
+            ],
+        }
+        for each in chart.series
+    ]
     names = {each["name"] for each in series}
     fits = 0 < len(series) <= _MOST_SERIES and 0 < len(labels) <= _MOST_POINTS
     if not fits or len(set(labels)) < len(labels) or len(names) < len(series):
         return None
-    axes = {"categories": labels, "y_label": catalogue(language).text("slack.billions")}
-    chart = {"type": "bar", "series": series, "axis_config": axes}
-    return {"type": "data_visualization", "title": plain(picture.scene.title, _LONGEST_TITLE), "chart": chart}
+    axes = {"categories": labels, "y_label": catalogue(language).text(name)}
+    drawn = {"type": "bar", "series": series, "axis_config": axes}
+    return {"type": "data_visualization", "title": plain(picture.scene.title, _LONGEST_TITLE), "chart": drawn}
 
 
 def _data_table(table: Table) -> Payload | None:
@@ -145,14 +150,6 @@ def _number(text: str) -> int | None:
         return count
     money = _sum_in(text)
     return None if money is None else money.amount
-
-
-def _billions(text: str) -> float | None:
-    """Return a sum of dollars in billions, nought for a dash, None for anything else."""
-    if text.strip() in {"", "–", "-"}:
-        return 0
-    money = _sum_in(text) if read_number(text.replace(",", "")) is None else None
-    return money.amount / _BILLION if money is not None and money.currency == "USD" else None
 
 
 def _sum_in(text: str) -> Money | None:

@@ -129,16 +129,42 @@ class Divider:
     """A line between two parts."""
 
 
+class Unit(StrEnum):
+    """What the values of a chart count: whole US dollars, or megawatts."""
+
+    USD = "usd"
+    MEGAWATTS = "megawatts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """One row of values of a chart, by what they mean: a value for each of the chart's labels."""
+
+    name: str
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """The numbers of a bar chart, for a chat that draws charts itself; all series are parts of the same bars."""
+
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: Unit
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """A scene with its twin: the same facts as blocks of a reply, for those who cannot see it or want to copy it.
 
-    The alt text is `scene.description`. `name` is a file's name without its ending.
+    The alt text is `scene.description`. `name` is a file's name without its ending. `chart` is None for what
+    is no bar chart.
     """
 
     scene: Scene
     twin: tuple[Block, ...]
     name: str = "dealwire"
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

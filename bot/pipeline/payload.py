@@ -20,6 +20,7 @@ from bot.model import Language
 from bot.model.reply import (
     Action,
     Attachment,
+    Chart,
     DealCard,
     Divider,
     Heading,
@@ -29,9 +30,11 @@ from bot.model.reply import (
     Picture,
     Quote,
     Reply,
+    Series,
     Span,
     Table,
     Tone,
+    Unit,
     Weight,
 )
 from bot.model.scene import Anchor, Arc, Box, Ink, Label, Plate, Point, Polygon, Ribbon, Scene, Stroke
@@ -46,6 +49,7 @@ _MODEL: Mapping[str, Callable[..., object]] = {
         *(
             Action,
             Attachment,
+            Chart,
             DealCard,
             Divider,
             Heading,
@@ -55,13 +59,14 @@ _MODEL: Mapping[str, Callable[..., object]] = {
             Picture,
             Quote,
             Reply,
+            Series,
             Span,
             Table,
         ),
         *(Arc, Box, Label, Plate, Point, Polygon, Ribbon, Scene, Stroke),
     )
 }
-_ENUMS: Mapping[str, type[StrEnum]] = {enum.__name__: enum for enum in (Anchor, Ink, Language, Tone, Weight)}
+_ENUMS: Mapping[str, type[StrEnum]] = {enum.__name__: enum for enum in (Anchor, Ink, Language, Tone, Unit, Weight)}
 
 _IS = "is"
 """The key under which a value's name stands; no field of the model has this name."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.i18n import catalogue
-from bot.model.reply import Notice, Picture, Span, Table, line
+from bot.model.reply import Notice, Picture, Span, Table, Unit, line
 from bot.model.scene import Anchor, Box, Ink, Plate, Point, Stroke
 from bot.pipeline.pictures.frame import (
     BODY_TOP,
@@ -22,7 +22,7 @@ from bot.pipeline.pictures.frame import (
     subtitle,
 )
 from bot.pipeline.pictures.letters import set_label
-from bot.pipeline.pictures.totals import Total, counted, dollars, megawatts, totals_by
+from bot.pipeline.pictures.totals import Total, chart_of, counted, dollars, megawatts, totals_by
 from bot.present import write_company, write_kind, write_megawatts, write_place, write_usd_short
 
 if TYPE_CHECKING:
@@ -42,12 +42,16 @@ _SEVERAL = ""
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row: its name, its total, and the sum or capacity as text (firm one, then what is tentative)."""
+    """One row: its name, its total, and the sum or capacity as text (firm one, then what is tentative).
+
+    `rest` is what belongs to no row of its own; it stands last.
+    """
 
     name: str
     total: Total
     firm: str
     tentative: str
+    rest: bool = False
 
     @property
     def more(self) -> str:
@@ -83,10 +87,13 @@ def chart_of_places(deals: Sequence[Deal], setting: Setting) -> Picture:
 
     several = catalogue(setting.language).text("picture.several_places")
     bars = [
-        _bar(write_place(code, setting.language) if code else several, total, _megawatts(setting))
+        replace(
+            _bar(write_place(code, setting.language) if code else several, total, _megawatts(setting)),
+            rest=code == _SEVERAL,
+        )
         for code, total in totals_by(placed, place, megawatts).items()
     ]
-    return _chart("places", "place", bars, placed, setting)
+    return _chart("places", "place", bars, placed, setting, unit=Unit.MEGAWATTS)
 
 
 def nothing(title: str, note: str, setting: Setting) -> Picture:
@@ -130,13 +137,22 @@ def _bar(name: str, total: Total, write: Callable[[float], str]) -> Bar:
     return Bar(name, total, firm, write(total.tentative) if total.tentative else "")
 
 
-def _chart(key: str, column: str, bars: Sequence[Bar], deals: Sequence[Deal], setting: Setting) -> Picture:
+def _chart(
+    key: str,
+    column: str,
+    bars: Sequence[Bar],
+    deals: Sequence[Deal],
+    setting: Setting,
+    *,
+    unit: Unit = Unit.USD,
+) -> Picture:
     messages = catalogue(setting.language)
     title, note = messages.text(f"picture.{key}.title"), messages.text(f"picture.{key}.note")
     if not bars:
         return nothing(title, note, setting)
-    ranked = sorted(bars, key=lambda bar: (-bar.total.whole, -bar.total.deals, bar.name))
-    shown = ranked[:MOST_BARS]
+    rest = [bar for bar in bars if bar.rest]
+    own = sorted((bar for bar in bars if not bar.rest), key=lambda bar: (-bar.total.whole, -bar.total.deals, bar.name))
+    shown = [*own[: MOST_BARS - len(rest)], *rest]
     height = height_for(len(shown) * _ROW)
     told = messages.text(f"picture.{key}.alt")
     largest = messages.text("list.comma").join(f"{bar.name} {bar.text}" for bar in shown[:3])
@@ -150,7 +166,8 @@ def _chart(key: str, column: str, bars: Sequence[Bar], deals: Sequence[Deal], se
         description=messages.text("picture.alt_largest", told=told, list=largest),
         setting=setting,
     )
-    return Picture(scene=scene, twin=(_table(ranked, column, setting),))
+    chart = chart_of([(bar.name, bar.total) for bar in shown], unit, setting.language)
+    return Picture(scene=scene, twin=(_table([*own, *rest], column, setting),), chart=chart)
 
 
 def _rows(bars: Sequence[Bar], height: float, setting: Setting) -> Iterator[Shape]:

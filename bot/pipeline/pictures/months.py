@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from bot.i18n import catalogue
 from bot.model import PartialDate
-from bot.model.reply import Picture, Span, Table, line
+from bot.model.reply import Picture, Span, Table, Unit, line
 from bot.model.scene import Anchor, Box, Ink, Label, Plate, Point, Stroke
 from bot.pipeline.pictures.charts import bar_legend, nothing
 from bot.pipeline.pictures.frame import BODY_TOP, LEAST_HEIGHT, MARGIN, WIDTH, Setting, body_bottom, framed, subtitle
 from bot.pipeline.pictures.letters import set_label
-from bot.pipeline.pictures.totals import Total, counted, dollars, totals_by
+from bot.pipeline.pictures.totals import Total, chart_of, counted, dollars, totals_by
 from bot.present import write_date, write_usd_short
 
 if TYPE_CHECKING:
@@ -57,7 +57,10 @@ def chart_of_time(deals: Sequence[Deal], setting: Setting) -> Picture:
         description=messages.text("picture.alt_largest", told=told, list=listed),
         setting=setting,
     )
-    return Picture(scene=scene, twin=(_table(months, totals, setting),))
+    chart = chart_of(
+        [(_written(month, setting), totals.get(month, Total())) for month in months], Unit.USD, setting.language
+    )
+    return Picture(scene=scene, twin=(_table(months, totals, setting),), chart=chart)
 
 
 def _month(moment: datetime) -> _Month:

@@ -10,13 +10,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.i18n import catalogue
 from bot.model import Status
+from bot.model.reply import Chart, Series, Unit
 from bot.pipeline.exposure import is_tentative
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
-    from bot.model import Deal, DealFacts
+    from bot.model import Deal, DealFacts, Language
 
 Key = TypeVar("Key", bound="Hashable")
 
@@ -48,6 +50,23 @@ def dollars(facts: DealFacts) -> float:
 def megawatts(facts: DealFacts) -> float:
     """Return the capacity of a deal, 0 where it is unknown."""
     return facts.megawatts or 0
+
+
+def chart_of(rows: Sequence[tuple[str, Total]], unit: Unit, language: Language) -> Chart | None:
+    """Return the numbers of bars by their labels, firm part first; None where no bar has any length."""
+    messages = catalogue(language)
+    parts = {
+        "firm": tuple(total.firm for _, total in rows),
+        "tentative": tuple(total.tentative for _, total in rows),
+    }
+    series = tuple(
+        Series(name=messages.text(f"picture.column.{name}"), values=values)
+        for name, values in parts.items()
+        if any(values)
+    )
+    if not series:
+        return None
+    return Chart(labels=tuple(label for label, _ in rows), series=series, unit=unit)
 
 
 def totals_by(

@@ -9,7 +9,21 @@ from hypothesis import strategies as st
 
 from adapters.slack.render import Look, fallback, message_blocks, view_blocks
 from bot.model import Language
-from bot.model.reply import Action, Heading, Notice, Paging, Paragraph, Picture, Quote, Table, Tone, line
+from bot.model.reply import (
+    Action,
+    Chart,
+    Heading,
+    Notice,
+    Paging,
+    Paragraph,
+    Picture,
+    Quote,
+    Series,
+    Table,
+    Tone,
+    Unit,
+    line,
+)
 from tests.adapters.slack.replies import deal, of, replies, scene
 from tests.adapters.slack.test_mrkdwn import OURS
 from tests.fakes.slack.limits import Limits as SlackLimits
@@ -24,6 +38,13 @@ SUMS = Table(
     columns=("Month", "Firm", "Up to"),
     rows=((line("2026-01"), line("$30B"), line("–")), (line("2026-02"), line("$1.5B"), line("$100B"))),
     numeric=("Firm", "Up to"),
+)
+
+
+CHART = Chart(
+    labels=("2026-01", "2026-02"),
+    series=(Series(name="Firm", values=(30e9, 1.5e9)), Series(name="Up to", values=(0, 100e9))),
+    unit=Unit.USD,
 )
 
 
@@ -166,7 +187,7 @@ def test_table_is_lines_where_there_are_no_data_tables():
 
 
 def test_picture_of_sums_is_a_chart_where_there_are_charts():
-    picture = Picture(scene=scene(), twin=(SUMS,), name="chart")
+    picture = Picture(scene=scene(), twin=(SUMS,), name="chart", chart=CHART)
 
     chart, table = message_blocks(of(picture), Look(files=FILES))
     image, lines = message_blocks(of(picture), Look(newest=False, files=FILES))
@@ -175,6 +196,23 @@ def test_picture_of_sums_is_a_chart_where_there_are_charts():
     assert chart["chart"]["series"][1]["data"][1] == {"label": "2026-02", "value": 100.0}
     assert (image["slack_file"], image["alt_text"]) == ({"id": "F00000001"}, "Firm sums grew.")
     assert (table["type"], lines) == ("data_table", only)
+
+
+def test_chart_of_capacity_counts_megawatts():
+    chart = Chart(labels=("Texas",), series=(Series(name="Firm", values=(1200.5,)),), unit=Unit.MEGAWATTS)
+
+    block, _ = message_blocks(of(Picture(scene=scene(), twin=(SUMS,), chart=chart)), Look())
+
+    assert block["chart"]["axis_config"] == {"categories": ["Texas"], "y_label": "Megawatts"}
+    assert block["chart"]["series"][0]["data"] == [{"label": "Texas", "value": 1200.5}]
+
+
+@pytest.mark.parametrize("labels", [[f"place {number}" for number in range(21)], ["a" * 30 + "1", "a" * 30 + "2"]])
+def test_chart_that_slack_would_refuse_is_the_picture(labels):
+    chart = Chart(labels=tuple(labels), series=(Series(name="Firm", values=(1.0,) * len(labels)),), unit=Unit.MEGAWATTS)
+    picture = Picture(scene=scene(), twin=(SUMS,), name="chart", chart=chart)
+
+    assert message_blocks(of(picture), Look(files=FILES))[0]["type"] == "image"
 
 
 def test_longest_buttons_leave_room_for_an_answer():

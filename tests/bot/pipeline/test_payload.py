@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.errors import InvariantError
 from bot.model import Language
-from bot.model.reply import Heading, Notice, Reply, Tone, Weight
+from bot.model.reply import Heading, Notice, Reply, Tone, Unit, Weight
 from bot.model.scene import Anchor, Ink
 from bot.pipeline.payload import _MODEL, read_reply, write_reply
 
@@ -54,6 +54,10 @@ DECLARED = {
     "tuple[Block, ...]": few(blocks),
     "tuple[Point, ...]": few(later("Point")),
     "tuple[Shape, ...]": few(later("Plate", "Stroke", "Arc", "Polygon", "Ribbon", "Label")),
+    "tuple[float, ...]": few(numbers),
+    "tuple[Series, ...]": few(later("Series")),
+    "Chart | None": st.none() | later("Chart"),
+    "Unit": st.sampled_from(Unit),
     "Paging | None": st.none() | later("Paging"),
     "Scene": later("Scene"),
     "Point": later("Point"),

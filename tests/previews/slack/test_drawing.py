@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from adapters.pictures import load_typeface
 from adapters.slack.render import Look, message_blocks
 from bot.model import Language
-from bot.model.reply import Action, Heading, Paragraph, Picture, Span, Table, line
+from bot.model.reply import Action, Chart, Heading, Paragraph, Picture, Series, Span, Table, Unit, line
 from previews.slack.drawing import message_scene
 from previews.slack.mrkdwn import MrkdwnLine, Run, read_mrkdwn
 from tests.adapters.slack.replies import deal, of, replies, scene
@@ -69,9 +69,9 @@ def test_everything_that_is_said_is_drawn():
 
 
 def test_chart_of_sums_is_drawn():
-    table = Table(columns=("Month", "Sum"), rows=((line("May"), line("$3B")),), numeric=("Sum",))
+    chart = Chart(labels=("May",), series=(Series(name="Sum", values=(3e9,)),), unit=Unit.USD)
 
-    assert "Billions of US dollars" in words(drawn(of(Picture(scene=scene(), twin=(table,), name="x"))))
+    assert "Billions of US dollars" in words(drawn(of(Picture(scene=scene(), twin=(), name="x", chart=chart))))
 
 
 def test_picture_is_drawn_within_its_column():

@@ -13,13 +13,16 @@ from bot.model.delivery import ChannelKey
 from bot.model.reply import (
     Action,
     Attachment,
+    Chart,
     Heading,
     Notice,
     Paging,
     Paragraph,
     Picture,
+    Series,
     Table,
     Tone,
+    Unit,
     line,
 )
 from tests.adapters.slack.replies import deal, of, scene
@@ -198,7 +201,8 @@ async def test_picture_is_uploaded_and_shown(slack: FakeSlack, desk: ScriptedDes
 
 async def test_picture_that_slack_draws_itself_is_not_uploaded(slack: FakeSlack, desk: ScriptedDesk) -> None:
     table = Table(columns=("Month", "Sum"), rows=((line("2026-01"), line("$3B")),), numeric=("Sum",))
-    desk.answers["/deals chart"] = of(Picture(scene=scene("Sums"), twin=(table,)))
+    chart = Chart(labels=("2026-01",), series=(Series(name="Sum", values=(3e9,)),), unit=Unit.USD)
+    desk.answers["/deals chart"] = of(Picture(scene=scene("Sums"), twin=(table,), chart=chart))
 
     message = await asked(slack, "chart")
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.model import Deal, Language, Money, Qualifier, Status
-from bot.model.reply import Notice, Table
+from bot.model.reply import Chart, Notice, Series, Table, Unit
 from bot.pipeline.loops import find_loops
 from bot.pipeline.pictures import (
     Arc,
@@ -144,8 +144,8 @@ def test_capacity_in_several_places_is_not_split():
 
     assert cells(picture.twin[0]) == [
         ["Texas", "1.2 GW", "–", "1"],
-        ["several places", "300 MW", "–", "1"],
         ["Japan", "–", "–", "1"],
+        ["several places", "300 MW", "–", "1"],
     ]
 
 
@@ -169,3 +169,39 @@ def test_a_month_tells_what_is_firm_apart_from_what_is_not():
 def test_charts_of_nothing_say_so():
     for chart in (chart_of_time, chart_of_kinds, chart_of_companies, chart_of_places):
         assert "案件はまだありません。" in texts(chart((), JAPANESE))
+
+
+def test_charts_carry_their_numbers_firm_ones_apart():
+    deals = [pays(1, "Nvidia", "OpenAI", 100), pays(2, "Nvidia", "OpenAI", 3, Status.RUMOURED)]
+
+    chart = chart_of_companies(deals, ENGLISH).chart
+
+    assert chart == Chart(
+        labels=("Nvidia",),
+        series=(
+            Series(name="Firm", values=(100e9,)),
+            Series(name="Reported or “up to”", values=(3e9,)),
+        ),
+        unit=Unit.USD,
+    )
+
+
+def test_months_without_deals_have_a_place_in_the_numbers():
+    chart = chart_of_time([pays(1, "Nvidia", "OpenAI", 100)], ENGLISH).chart
+
+    assert len(chart.labels) == len(chart.series[0].values) == 6
+    assert sum(chart.series[0].values) == 100e9
+
+
+def test_deals_in_several_places_stand_below_all_places():
+    deals = [in_place(1, ("US-OH", "US-TX"), 900.0), in_place(2, ("US-TX",), 100.0)]
+
+    picture = chart_of_places(deals, ENGLISH)
+
+    assert picture.chart.labels == ("Texas", "several places")
+    assert picture.chart.unit is Unit.MEGAWATTS
+
+
+def test_a_graph_or_a_map_is_no_chart():
+    assert loop_graph(find_loops(LOOP), ENGLISH).chart is None
+    assert flow_map("Nvidia", LOOP, ENGLISH).chart is None
