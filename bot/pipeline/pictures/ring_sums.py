@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _ON_THE_WAY = (0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72)
 """Where on its arrow a sum may stand, best first."""
 _CLEARANCE = 9.0
+_NEAR, _FAR = 6.0, 22.0
+"""How far from its arrow a sum stands that finds no room on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +53,10 @@ def sums_beside(arrows: Sequence[Arrow], ring: Ring, area: Box, setting: Setting
     taken = [box for node in ring.nodes.values() for box in (node.box, node.label.box)]
     heads = [_around(arrow.head) for arrow in arrows]
     ways = [arrow.line.points(48) for arrow in arrows]
+    hulls = [_around(way) for way in ways]
     found: list[Label] = []
     for index in range(len(arrows) - 1, -1, -1):
         arrow = arrows[index]
-        others = [point for number, way in enumerate(ways) if number != index for point in way]
         free: list[tuple[Label, Box]] = []
         chosen: tuple[Label, Box] | None = None
         for label, on_arrow in _places(arrow, ring, setting):
@@ -62,7 +64,8 @@ def sums_beside(arrows: Sequence[Arrow], ring: Ring, area: Box, setting: Setting
             if not box.inside(area) or any(box.overlaps(other, _CLEARANCE) for other in taken):
                 continue
             free.append((label, box))
-            lines = others if on_arrow else [*others, *ways[index]]
+            near = [number for number, hull in enumerate(hulls) if hull.overlaps(box, 3)]
+            lines = [point for number in near if number != index or not on_arrow for point in ways[number]]
             if not any(box.holds(point, 3) for point in lines) and not any(box.overlaps(head) for head in heads):
                 chosen = (label, box)
                 break
@@ -92,21 +95,26 @@ def _places(arrow: Arrow, ring: Ring, setting: Setting) -> list[tuple[Label, boo
         halo=True,
     )
     half = Point(first.width / 2, first.size / 2)
-    on: list[tuple[Label, bool]] = []
-    beside: list[tuple[Label, bool]] = []
-    for share in _ON_THE_WAY:
-        at, left = arrow.line.at(share), arrow.line.left_of(share)
-        reach = abs(left.x) * half.x + abs(left.y) * half.y + arrow.width / 2 + 6
-        on.append((replace(first, at=Point(at.x, at.y + first.size / 3)), True))
-        beside.extend(
-            (
-                replace(first, at=Point(at.x + sign * left.x * reach, at.y + sign * left.y * reach + first.size / 3)),
-                False,
-            )
-            for sign in (1, -1)
-        )
+
+    def beside(away: float) -> list[tuple[Label, bool]]:
+        """Return the places so many pixels to the left and to the right of the arrow."""
+        found: list[tuple[Label, bool]] = []
+        for share in _ON_THE_WAY:
+            at, left = arrow.line.at(share), arrow.line.left_of(share)
+            reach = abs(left.x) * half.x + abs(left.y) * half.y + arrow.width / 2 + away
+            for sign in (1, -1):
+                aside = Point(at.x + sign * left.x * reach, at.y + sign * left.y * reach + first.size / 3)
+                found.append((replace(first, at=aside), False))
+        return found
+
+    middles = (arrow.line.at(share) for share in _ON_THE_WAY)
+    on = [(replace(first, at=Point(at.x, at.y + first.size / 3)), True) for at in middles]
     length = math.dist((arrow.line.start.x, arrow.line.start.y), (arrow.line.end.x, arrow.line.end.y))
-    return [*beside, *on] if length < first.width * 2 else [*on, *beside]
+    if length < first.width * 2:
+        # In a thicket, or without a sum, what stands far away says nothing any more.
+        far = beside(_FAR) if ring.plates and arrow.leg.usd is not None else []
+        return [*beside(_NEAR), *far, *on]
+    return [*on, *beside(_NEAR)]
 
 
 def _around(points: Sequence[Point]) -> Box:
