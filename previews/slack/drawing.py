@@ -191,7 +191,7 @@ class _Message:
         for (text, bold), width, right in zip(row, widths, numeric, strict=True):
             column = Column(self._measure, left + 12, width - 24, top + 6)
             if right:
-                wide = self._measure.width(text, 13, bold=bold or head)
+                wide = min(self._measure.width(text, 13, bold=bold or head), width - 24)
                 column.left = left + width - 12 - wide
                 column.width = wide + 1
             column.write([MrkdwnLine((Run(text, bold=bold or head),))], 13, Ink.TEXT)
@@ -209,8 +209,10 @@ class _Message:
         spare = sum(wanted) - room
         if spare > 0:
             widest = wanted.index(max(wanted))
-            wanted[widest] -= spare
-        return wanted
+            wanted[widest] = max(wanted[widest] - spare, room / len(wanted))
+        # Where one column that gives way is not enough, all do.
+        share = min(1.0, room / sum(wanted))
+        return [width * share for width in wanted]
 
     def _chart(self, block: Payload) -> None:
         """Draw bars for each label, one for each series, with a legend."""
