@@ -60,12 +60,13 @@ class Ring:
 def ring_order(routes: Sequence[Sequence[str]]) -> list[str]:
     """Return the companies of `routes` (each from payer to payee, best first) in their order around the ring.
 
-    It starts with the first route as it is told. Then two change places as long as that shortens the ways.
+    It starts with the first route as it is told. Then two change places as long as that shortens the ways, of which
+    those of the first route count twice: its wide arrows are best read side by side.
     """
     order = list(dict.fromkeys(name for route in routes for name in route))
     edges = {ends for route in routes for ends in pairwise((*route, route[0]))}
     touching: dict[str, list[tuple[str, str]]] = {name: [] for name in order}
-    for ends in sorted(edges):
+    for ends in [*sorted(edges), *pairwise((*routes[0], routes[0][0]))]:
         for name in ends:
             touching[name].append(ends)
     place = {name: index for index, name in enumerate(order)}
