@@ -39,10 +39,13 @@ lint: $(DEV)
 bench: $(DEV)  ## measure speed against a peer in the same run
 	$(BIN)/python -m bench
 
-fit: $(DEV)  ## fit the weights of the reader's scorer on the corpus and the samples, and on ../shared where it lies beside
-	$(BIN)/dealwire fit tests/corpus/articles tests/corpus/answers \
-		--passages tests/corpus/passages --whole bot/samples/articles:bot/samples/answers \
-		$(if $(wildcard ../shared/seeds),--whole ../shared/seeds:../shared/gold --even ../shared/gold/dev)
+# What the reader is fitted on as a whole: the samples, and of ../shared, where it lies beside, all but a quarter.
+WHOLE := --whole bot/samples/articles:bot/samples/answers $(if $(wildcard ../shared/seeds),\
+	--whole ../shared/seeds:../shared/gold --whole ../shared/gold/dev@2k --whole ../shared/gold/dev@4k+1)
+
+fit: $(DEV)  ## fit what judges names and deals on the corpus and the samples, and on ../shared where it lies beside
+	$(BIN)/dealwire fit-names tests/corpus/articles:tests/corpus/answers $(WHOLE)
+	$(BIN)/dealwire fit tests/corpus/articles tests/corpus/answers --passages tests/corpus/passages $(WHOLE)
 
 fmt: $(DEV)  ## format and fix what can be fixed
 	$(BIN)/ruff format .

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from bot.evaluation import (
     corpus_digest,
     load_cases,
     load_floors,
+    numbers,
     raised,
     render_errors,
     render_report,
@@ -32,15 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.config import Settings
-    from bot.evaluation import Case, Scores
-
-_NUMBER = re.compile(r"(\d+)")
-_HALVES = ("", "even", "odd")
-
-
-def _in_half(case: Case, half: str) -> bool:
-    number = _NUMBER.search(case.article_path.stem)
-    return not half or (number is not None and int(number[1]) % 2 == (half == "odd"))
+    from bot.evaluation import Case, Numbers, Scores
 
 
 def measure(settings: Settings, cases: Sequence[Case]) -> Scores:
@@ -54,6 +46,13 @@ def measure(settings: Settings, cases: Sequence[Case]) -> Scores:
     return score(by_key, {case.key: case.answers for case in cases})
 
 
+def _numbers(text: str) -> Numbers:
+    try:
+        return numbers(text)
+    except AnswerError as error:
+        raise typer.BadParameter(str(error), param_hint="--numbers") from error
+
+
 def evaluate(
     articles: Path = typer.Argument(..., metavar="ARTICLES_DIR", help="Folder of articles."),
     answers: Path | None = typer.Argument(
@@ -62,7 +61,9 @@ def evaluate(
     *,
     errors: bool = typer.Option(False, "--errors", help="List each miss and each false event beside its sentence."),
     shown: bool = typer.Option(False, "--shown", help="With --errors: only what is shown to people."),
-    half: str = typer.Option("", help="Only articles whose number is even or odd."),
+    only: str = typer.Option(
+        "1k", "--numbers", metavar="2k|4k+3|…", help="Only articles with such numbers: 2k are the even ones."
+    ),
     floor: Path | None = typer.Option(
         None, metavar="FILE", help="Fail where a figure is under its floor in this file."
     ),
@@ -72,11 +73,10 @@ def evaluate(
     accept_corpus: bool = typer.Option(False, help="With --update-floors: the articles changed on purpose."),
 ) -> None:
     """Score readings against answers written by people (the last section of docs/guide.md says how)."""
-    if half not in _HALVES:
-        raise typer.BadParameter(f"{half!r} is not a half: even or odd", param_hint="--half")
+    wanted = _numbers(only)
     if update_floors and floor is None:
         raise typer.BadParameter("name the file with --floor", param_hint="--update-floors")
-    cases = [case for case in load_cases(articles, answers) if _in_half(case, half)]
+    cases = [case for case in load_cases(articles, answers) if case in wanted]
     if not cases:
         raise AnswerError(
             f"no article with an answer file in {articles}; name the folder of answers as second argument"

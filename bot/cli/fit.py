@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ import typer
 
 from bot.cli.terminal import out
 from bot.config import load_settings
-from bot.evaluation import Level, evaluate, load_cases
+from bot.evaluation import Level, evaluate, load_cases, numbers
 from bot.lexicon import load_lexicon
 from bot.lexicon.fitted import dump_fitted
 from bot.model import Reading
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from bot.lexicon.fitted import FittedWeights
     from bot.training import Lesson
 
-_NUMBER = re.compile(r"(\d+)")
 _WEIGHT = 2.0
 
 
@@ -36,10 +34,9 @@ def fit(
     ),
     *,
     whole: list[str] = typer.Option(
-        [], metavar="ARTICLES:ANSWERS", help="Articles all of which are fitted on; each counts twice."
-    ),
-    even: list[str] = typer.Option(
-        [], metavar="ARTICLES:ANSWERS", help="The same, only articles whose number is even."
+        [],
+        metavar="ARTICLES:ANSWERS",
+        help="Articles all of which are fitted on, or those with numbers like @2k; each counts twice.",
     ),
     passages: Path | None = typer.Option(
         None, metavar="FOLDER", help="Files of short passages with what they tell, one a language."
@@ -57,9 +54,7 @@ def fit(
         parted += _lessons(load_cases(articles, answers), lexicon, 1.0, lambda part: part is Part.TUNE)
     kept = [one for one in parted if part_of(_id(one.key)) is not Part.TEST]
     for spec in whole:
-        kept += _lessons(_cases(spec, lambda _: True), lexicon, _WEIGHT)
-    for spec in even:
-        kept += _lessons(_cases(spec, _is_even), lexicon, _WEIGHT)
+        kept += _lessons(cases_of(spec), lexicon, _WEIGHT)
     kept += sentence_lessons(lexicon)
     for file in sorted(passages.glob("*.txt")) if passages is not None else ():
         kept += passage_lessons(file, lexicon)
@@ -69,14 +64,12 @@ def fit(
     out(_measured([one for one in parted if part_of(_id(one.key)) is Part.TEST], lexicon, weights))
 
 
-def _cases(spec: str, wanted: Callable[[Case], bool]) -> list[Case]:
-    articles, _, answers = spec.partition(":")
-    return [case for case in load_cases(Path(articles), Path(answers) if answers else None) if wanted(case)]
-
-
-def _is_even(case: Case) -> bool:
-    number = _NUMBER.search(case.article_path.stem)
-    return number is not None and int(number[1]) % 2 == 0
+def cases_of(spec: str) -> list[Case]:
+    """Return the cases of `ARTICLES`, `ARTICLES:ANSWERS` or either with `@2k` behind, which names some of them."""
+    folders, _, wanted = spec.partition("@")
+    articles, _, answers = folders.partition(":")
+    chosen = numbers(wanted or "1k")
+    return [case for case in load_cases(Path(articles), Path(answers) if answers else None) if case in chosen]
 
 
 def _id(key: str) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
+from bot.cli.fit import cases_of
 from bot.cli.terminal import out
 from bot.config import load_settings
-from bot.evaluation import load_cases
 from bot.lexicon import load_lexicon
 from bot.lexicon.name_weights import dump_name_weights
 from bot.training.names import fitted_names, name_examples
@@ -24,34 +23,24 @@ if TYPE_CHECKING:
     from bot.lexicon import Lexicon
     from bot.training.names import NameExample
 
-_NUMBER = re.compile(r"(\d+)")
-
 
 def fit_names(
     folders: list[str] = typer.Argument(
-        ..., metavar="ARTICLES:ANSWERS …", help="Folders; articles of the part that only measures are left out."
+        ..., metavar="ARTICLES:ANSWERS …", help="Folders; their articles of the part that only measures are left out."
     ),
     *,
-    even: list[str] = typer.Option([], metavar="ARTICLES:ANSWERS", help="Only articles whose number is even."),
+    whole: list[str] = typer.Option(
+        [], metavar="ARTICLES:ANSWERS", help="Articles all of which are fitted on, or those with numbers like @2k."
+    ),
     to: Path = typer.Option(Path("bot/lexicon/data/names.jsonl"), metavar="FILE", help="Where the weights go."),
 ) -> None:
     """Fit the weights by which unknown names are judged; minutes on one core."""
     lexicon = load_lexicon()
-    cases = [case for spec in folders for case in _cases(spec) if part_of(case.article_path.stem) is not Part.TEST]
-    cases += [case for spec in even for case in _cases(spec) if _is_even(case)]
+    cases = [case for spec in folders for case in cases_of(spec) if part_of(case.article_path.stem) is not Part.TEST]
+    cases += [case for spec in whole for case in cases_of(spec)]
     examples = list(_examples(cases, lexicon))
     out(f"{len(cases)} articles, {len(examples)} candidates, {sum(one.is_name for one in examples)} of them names")
     to.write_text(dump_name_weights(fitted_names(examples)), encoding="utf-8")
-
-
-def _cases(spec: str) -> Sequence[Case]:
-    articles, _, answers = spec.partition(":")
-    return load_cases(Path(articles), Path(answers) if answers else None)
-
-
-def _is_even(case: Case) -> bool:
-    number = _NUMBER.search(case.article_path.stem)
-    return number is not None and int(number[1]) % 2 == 0
 
 
 def _examples(cases: Sequence[Case], lexicon: Lexicon) -> Iterator[NameExample]:

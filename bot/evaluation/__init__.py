@@ -9,6 +9,7 @@ Nothing here runs a reader: readings come in as values, so that any reader can b
 
 from bot.evaluation.answers import Answers, Case, Expected, load_answers, load_cases
 from bot.evaluation.floors import Floors, corpus_digest, load_floors, raised, shortfalls, write_floors
+from bot.evaluation.numbers import Numbers, numbers
 from bot.evaluation.report import render_errors, render_report
 from bot.evaluation.scoring import Level, Scores, evaluate
 
@@ -18,12 +19,14 @@ __all__ = [
     "Expected",
     "Floors",
     "Level",
+    "Numbers",
     "Scores",
     "corpus_digest",
     "evaluate",
     "load_answers",
     "load_cases",
     "load_floors",
+    "numbers",
     "raised",
     "render_errors",
     "render_report",

@@ -106,7 +106,8 @@ def test_digest_of_a_quiet_window_says_so(dealwire: Callable[..., Outcome]) -> N
         ("digest", "--format", "pdf"),
         ("digest", "--lang", "fr"),
         ("digest", "--now", "noon"),
-        ("eval", ".", "--half", "third"),
+        ("eval", ".", "--numbers", "third"),
+        ("eval", ".", "--numbers", "2k+2"),
         ("eval", ".", "--update-floors"),
     ],
 )
