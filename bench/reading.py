@@ -24,7 +24,7 @@ from bot.config import Settings
 from bot.lexicon import load_lexicon
 from bot.model import Article
 from bot.reading import RuleReader
-from bot.wiring import collect, open_sources
+from bot.wiring.articles import collect, open_sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

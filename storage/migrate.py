@@ -9,14 +9,11 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import column, inspect, select, table
 
 from bot.errors import StoreError
 from storage.engine import reading, sqlite_file, writing
@@ -26,6 +23,7 @@ from storage.tables import VERSION_TABLE, metadata
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from alembic.config import Config
     from sqlalchemy import Connection, Engine
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -45,9 +43,7 @@ def upgrade(engine: Engine) -> str:
         if current is None:
             _refuse_foreign(connection, engine)
         if current != head():
-            config = _config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            _run_migrations(connection)
     return head()
 
 
@@ -65,15 +61,11 @@ def check(engine: Engine) -> str:
 
 def head() -> str:
     """Return the revision that this version needs."""
-    revision = _scripts().get_current_head()
-    if revision is None:
-        raise StoreError("the migrations are missing from this installation; install dealwire again")
-    return revision
+    return max(_revisions())
 
 
 def _refuse_newer(current: str | None, engine: Engine) -> None:
-    known = {script.revision for script in _scripts().walk_revisions()}
-    if current is not None and current not in known:
+    if current is not None and current not in _revisions():
         raise StoreError(
             f"{place(engine)} was written by a newer dealwire (revision {current}); install that version, or newer"
         )
@@ -87,18 +79,39 @@ def _refuse_foreign(connection: Connection, engine: Engine) -> None:
 
 
 def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE}).get_current_revision()
+    # Asked for by ourselves, as is the newest revision: most programs find a schema that is current, and need not load
+    # Alembic to learn so.
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return None
+    return connection.scalar(select(column("version_num")).select_from(table(VERSION_TABLE)))
 
 
-def _config() -> Config:
+@cache
+def _revisions() -> frozenset[str]:
+    """Return all revisions: each migration's file is named after its own, and they go up."""
+    found = frozenset(path.name.partition("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+    if not found:
+        raise StoreError("the migrations are missing from this installation; install dealwire again")
+    return found
+
+
+def _run_migrations(connection: Connection) -> None:
+    # Imported here: see above.
+    from alembic import command  # noqa: PLC0415
+
+    config = migrations()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def migrations() -> Config:
+    """Return Alembic's settings for the migrations."""
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
     # A percent sign in a path would start an interpolation.
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     return config
-
-
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
 
 
 @contextmanager

@@ -7,6 +7,7 @@ command takes little more than one of them.
 from __future__ import annotations
 
 from concurrent.futures import ProcessPoolExecutor
+from itertools import chain
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Self
 
@@ -28,10 +29,10 @@ class ReadingAhead:
         self._pool.submit(_readings, ())
 
     def read(self, articles: Sequence[Article]) -> Iterator[tuple[Article, Reading]]:
-        """Yield each article with its reading, in order, while later ones are still being read."""
+        """Start to read, and return each article with its reading, in order, while later ones are still being read."""
         chunks = [tuple(articles[start : start + _CHUNK]) for start in range(0, len(articles), _CHUNK)]
-        for chunk, readings in zip(chunks, self._pool.map(_readings, chunks), strict=True):
-            yield from zip(chunk, readings, strict=True)
+        pending = self._pool.map(_readings, chunks)
+        return zip(articles, chain.from_iterable(pending), strict=True)
 
     def __enter__(self) -> Self:
         return self

@@ -16,7 +16,7 @@ from bot.config import load_settings
 from bot.errors import InvariantError
 from bot.model.delivery import ChannelKey
 from bot.model.reply import Picture, Request
-from bot.wiring import open_app, open_studio
+from bot.wiring.app import open_app, open_studio
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -25,7 +25,7 @@ from bot.pipeline.pictures import (
     flow_map,
     loop_graph,
 )
-from bot.wiring import open_app, open_studio
+from bot.wiring.app import open_app, open_studio
 
 if TYPE_CHECKING:
     from bot.ports import DealReader

@@ -8,7 +8,7 @@ import typer
 
 from bot.cli.terminal import out
 from bot.config import load_settings
-from bot.wiring import backup_store, upgrade_store
+from bot.wiring.app import backup_store, upgrade_store
 
 app = typer.Typer(no_args_is_help=True, help="Care of the store.")
 

@@ -13,7 +13,12 @@ def demo(
 ) -> None:
     """Read the bundled sample articles into a fresh SQLite file, then show a digest and the money loops."""
     with ReadingAhead() as ahead:
-        # Imported here: meanwhile the other process loads its dictionaries.
+        # Imported here and in this order: the other process loads its dictionaries meanwhile, reads while the store is
+        # loaded, and is done when the store is open.
+        from bot.cli.gathering import sample_articles  # noqa: PLC0415
+
+        articles = sample_articles()
+        readings = ahead.read(articles)
         from bot.cli.demonstration import demonstrate  # noqa: PLC0415
 
-        demonstrate(lang, ahead)
+        demonstrate(lang, readings, len(articles))

@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from adapters.console import render
+from bot.cli.gathering import demo_settings
 from bot.cli.options import language
 from bot.cli.terminal import colour, out, watched, width
 from bot.commands import dispatch
 from bot.commands.digests import digest_reply
-from bot.config import Settings
 from bot.errors import StoreError
 from bot.pipeline.digest import compose
 from bot.pipeline.ingest import ingest
-from bot.samples import feed_path
-from bot.wiring import collect, open_app, open_sources
+from bot.wiring.app import open_app
 
 if TYPE_CHECKING:
-    from bot.cli.ahead import ReadingAhead
+    from collections.abc import Iterable
+
+    from bot.model import Article, Reading
 
 STORE = Path("dealwire-demo.db")
 
@@ -37,17 +38,14 @@ def _fresh(store: Path) -> Path:
     return store
 
 
-def demonstrate(lang: str, ahead: ReadingAhead) -> None:
-    """Read the sample articles in the process `ahead`, store them here, and print digest and loops."""
+def demonstrate(lang: str, readings: Iterable[tuple[Article, Reading]], count: int) -> None:
+    """Store the `count` sample articles with their readings as they come, and print digest and loops."""
     store = _fresh(STORE)
-    settings = Settings(database_url=SecretStr(f"sqlite:///{store}"), _env_file=None)
+    settings = demo_settings().model_copy(update={"database_url": SecretStr(f"sqlite:///{store}")})
     chosen = language(lang, settings.language)
     began = datetime.now(UTC)
-    articles, errors = collect(open_sources(settings), [str(feed_path())])
-    if errors:
-        raise errors[0]
     with open_app(settings, suggestions=False) as app:
-        for article, reading in watched(ahead.read(articles), "reading", len(articles)):
+        for article, reading in watched(readings, "reading", count):
             ingest(article, reading, app.ledger, datetime.now(UTC))
         until = datetime.now(UTC) + timedelta(seconds=1)
         content = compose(app.ledger, since=began, until=until)
@@ -58,6 +56,5 @@ def demonstrate(lang: str, ahead: ReadingAhead) -> None:
             for reply in (digest, loops):
                 out(render(reply, colour=colour(), width=width()))
                 out()
-    seconds = (datetime.now(UTC) - began).total_seconds()
-    out(f"{len(articles)} sample articles read in {seconds:.1f} s into {store}. Ask it:")
+    out(f"{count} sample articles read into {store}. Ask it:")
     out(f'  DEALWIRE_DATABASE_URL=sqlite:///{store} .venv/bin/dealwire ask "/deals company openai"')

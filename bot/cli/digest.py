@@ -12,7 +12,7 @@ from bot.cli.terminal import colour, out, width
 from bot.commands.digests import digest_reply
 from bot.config import load_settings
 from bot.pipeline.digest import compose
-from bot.wiring import open_app
+from bot.wiring.app import open_app
 
 FORMATS = ("text", "markdown", "json")
 

@@ -14,7 +14,7 @@ from bot.config import PREFIX, load_settings
 from bot.errors import DealwireError
 from bot.model import Article
 from bot.pipeline.readers import local_reader
-from bot.wiring import describe_store
+from bot.wiring.app import describe_store
 
 if TYPE_CHECKING:
     from bot.config import Settings

@@ -25,7 +25,7 @@ from bot.evaluation import (
 )
 from bot.evaluation import evaluate as score
 from bot.pipeline.readers import read_all
-from bot.wiring import collect, open_sources
+from bot.wiring.articles import collect, open_sources
 from bot.wiring.second import read_twice
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from bot.lexicon.fitted import dump_fitted
 from bot.model import Reading
 from bot.reading.reader import events_by
 from bot.training import Part, fitted_weights, lesson, part_of, passage_lessons, sentence_lessons
-from bot.wiring import collect, open_sources
+from bot.wiring.articles import collect, open_sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -14,7 +14,7 @@ from bot.lexicon import load_lexicon
 from bot.lexicon.name_weights import dump_name_weights
 from bot.training.names import fitted_names, name_examples
 from bot.training.split import Part, part_of
-from bot.wiring import collect, open_sources
+from bot.wiring.articles import collect, open_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

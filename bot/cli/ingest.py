@@ -11,7 +11,8 @@ from bot.cli.terminal import err, out, watched
 from bot.config import load_settings
 from bot.pipeline.ingest import ingest as ingest_article
 from bot.pipeline.readers import read_all
-from bot.wiring import collect, open_app, open_sources
+from bot.wiring.app import open_app
+from bot.wiring.articles import collect, open_sources
 from bot.wiring.second import read_twice
 
 

@@ -15,7 +15,7 @@ from bot.cli.terminal import err, out, watched
 from bot.config import load_settings
 from bot.model import Language
 from bot.pipeline.readers import read_all
-from bot.wiring import collect, open_sources
+from bot.wiring.articles import collect, open_sources
 from bot.wiring.second import read_twice
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 
-from bot.cli.doctor import findings
+from bot.cli.doctor import chat_findings
 from bot.cli.logs import log_to_stderr
 from bot.cli.terminal import err
 from bot.config import load_settings
@@ -22,7 +22,8 @@ def run() -> None:
             "DEALWIRE_DISCORD_TOKEN or DEALWIRE_SLACK_BOT_TOKEN (and DEALWIRE_SLACK_APP_TOKEN)."
         )
     log_to_stderr()
-    for finding in findings(settings):
+    # Only what is cheap to know: the store and the dictionaries say by themselves if they cannot be used.
+    for finding in chat_findings(settings):
         if finding.ok is not True:
             err(f"dealwire: {finding.what}: {finding.detail}")
 

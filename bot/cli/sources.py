@@ -16,7 +16,7 @@ from bot.model.source import NewSubscription
 from bot.pipeline.health import health_of
 from bot.pipeline.opml import feeds_in_opml, opml_document
 from bot.pipeline.starter import starter_feeds
-from bot.wiring import open_app
+from bot.wiring.app import open_app
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from bot.model.delivery import Channel
     from bot.pipeline.announce import Herald
     from bot.pipeline.health import Overdue
-    from bot.wiring import App
+    from bot.wiring.app import App
 
 logger = logging.getLogger(__name__)
 

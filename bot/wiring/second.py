@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.model import Article, Reading
     from bot.pipeline.announce import Herald
     from bot.ports import Spending
-    from bot.wiring import App
+    from bot.wiring.app import App
 
 logger = logging.getLogger(__name__)
 

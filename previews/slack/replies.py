@@ -21,13 +21,14 @@ from bot.pipeline.digest import compose
 from bot.pipeline.ingest import ingest
 from bot.pipeline.readers import read_all
 from bot.samples import feed_path
-from bot.wiring import collect, open_app, open_sources
+from bot.wiring.app import open_app
+from bot.wiring.articles import collect, open_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.model.reply import Reply
-    from bot.wiring import App
+    from bot.wiring.app import App
 
 KEY = ChannelKey("slack", "T1", "C1")
 ZONES = {Language.EN: "America/New_York", Language.JA: "Asia/Tokyo"}

@@ -12,12 +12,12 @@ from bot.config import Settings
 from bot.model import Language
 from bot.model.delivery import ChannelKey
 from bot.model.source import NewSubscription
-from bot.wiring import open_app
+from bot.wiring.app import open_app
 from bot.wiring.feeds import tell_overdue
 from storage.engine import reading
 
 if TYPE_CHECKING:
-    from bot.wiring import App
+    from bot.wiring.app import App
 
 NOW = datetime.now(UTC)
 

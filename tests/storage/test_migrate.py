@@ -8,11 +8,12 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from bot.errors import StoreError
 from storage.engine import open_engine, reading, writing
-from storage.migrate import _config, check, head, upgrade
+from storage.migrate import check, head, migrations, upgrade
 from storage.tables import VERSION_TABLE, metadata
 
 
@@ -33,13 +34,20 @@ def test_upgrade_from_empty_makes_the_tables_that_the_code_knows(empty):
         assert compare_metadata(context, metadata) == []
 
 
+def test_each_migration_s_file_is_named_after_its_revision():
+    scripts = list(ScriptDirectory.from_config(migrations()).walk_revisions())
+
+    assert [Path(script.path).name.partition("_")[0] for script in scripts] == [each.revision for each in scripts]
+    assert head() == scripts[0].revision
+
+
 def test_upgrade_of_an_upgraded_database_changes_nothing(engine):
     assert head() == upgrade(engine) == upgrade(engine)
 
 
 def test_migrations_can_be_taken_back(engine):
     with writing(engine) as connection:
-        config = _config()
+        config = migrations()
         config.attributes["connection"] = connection
         command.downgrade(config, "base")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.config import load_settings
-from bot.wiring import open_app
+from bot.wiring.app import open_app
 from tests.factories import (
     day,
     facts,

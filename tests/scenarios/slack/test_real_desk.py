@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from adapters.slack import SlackChat
 from bot.commands import COMMANDS, Desk, Rights
 from bot.config import Settings
-from bot.wiring import open_app
+from bot.wiring.app import open_app
 from tests.factories import day, facts_on, first_seen, nvidia_invests_in_openai, openai_rents_from_oracle
 from tests.fakes.slack import RESPONSE_URL
 from tests.scenarios.slack.stage import options, paint
@@ -20,7 +20,7 @@ from tests.scenarios.slack.test_commands import asked
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.wiring import App
+    from bot.wiring.app import App
     from tests.databases import SqliteMaker
     from tests.fakes.slack import FakeSlack
 
