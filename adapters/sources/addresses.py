@@ -18,6 +18,7 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _MOBILE = ("m.", "mobile.", "amp.")
+_WHOLE = re.compile(r"https?://[a-zA-Z0-9][a-zA-Z0-9.-]*(?::\d{1,4})?/[!-:<-~]*")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _AMP_CACHE = re.compile(r"/(?:c|v|i)/(?:s/)?([^/]+\.[^/]+/.*)")
 _AMP_VIEWER = re.compile(r"/amp/(?:s/)?([^/]+\.[^/]+/.*)")
@@ -47,8 +48,11 @@ def canonical_url(url: str) -> str:
 
 def absolute_url(link: str, page: str) -> str | None:
     """Return the canonical address of `link` as it stands on `page`, None where that is no web address."""
+    stripped = link.strip()
+    if _WHOLE.fullmatch(stripped):
+        return canonical_url(stripped)  # as nearly all are: joining them to the page would change nothing
     try:
-        joined = urljoin(page, link.strip())
+        joined = urljoin(page, stripped)
         scheme = urlsplit(joined).scheme
     except ValueError:
         return None

@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from dateutil import parser as dateutil_parser
 
 JAPAN = ZoneInfo("Asia/Tokyo")
 
+_DIGIT = re.compile(r"\d")
 _LONGEST = 64  # dateutil takes quadratic time on text that is no date
 _YEARS = range(1990, 2100)
 
@@ -59,13 +61,13 @@ class PublicationDate:
 def parse_date(raw: str, zone: tzinfo | None = None) -> PublicationDate | None:
     """Return the moment that `raw` names, None where it names none; `zone` (UTC if None) holds where `raw` has none."""
     text = " ".join(raw.split())
-    if not text or len(text) > _LONGEST or not any(char.isdigit() for char in text):
+    if not text or len(text) > _LONGEST or not _DIGIT.search(text):
         return None
     try:
         local, has_time = _parsed(text)
         if local is None or local.year not in _YEARS:
             return None
-        if not has_time or local.timetz().replace(tzinfo=None) == time.min:
+        if not has_time or local.time() == time.min:
             return PublicationDate(datetime(local.year, local.month, local.day, tzinfo=UTC), date_only=True)
         aware = local if local.tzinfo is not None else local.replace(tzinfo=zone or UTC)
         return PublicationDate(aware.astimezone(UTC))
@@ -75,13 +77,13 @@ def parse_date(raw: str, zone: tzinfo | None = None) -> PublicationDate | None:
 
 def _parsed(text: str) -> tuple[datetime | None, bool]:
     """Return the local date and time, and whether the text had a time of day."""
+    found = _MAIL.fullmatch(text)
+    if found and found.group(2).lower() in _MONTHS:
+        return _mail(found)
     try:
         return datetime.fromisoformat(text), len(text) > len("2025-11-24")
     except ValueError:
         pass
-    found = _MAIL.fullmatch(text)
-    if found and found.group(2).lower() in _MONTHS:
-        return _mail(found)
     found = _EAST_ASIAN.search(text)
     if found:
         return _east_asian(found)
@@ -120,6 +122,7 @@ def _dateutil_zone(name: str | None, offset: int | None) -> tzinfo | None:
     return timezone(timedelta(seconds=offset)) if offset is not None else _zone_of_label(name)
 
 
+@lru_cache(maxsize=256)
 def _zone_of_label(label: str | None) -> tzinfo | None:
     if label is None:
         return None

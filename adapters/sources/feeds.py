@@ -13,6 +13,7 @@ import json
 import re
 import sys
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from html.entities import html5
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
@@ -200,14 +201,14 @@ def _second_look(data: bytes) -> FeedParserDict | None:
 
 def _entry(raw: Mapping[str, object]) -> _Entry:
     contents = raw.get("content")
-    bodies = [_string(raw, "description"), _string(raw, "summary")]
+    bodies = [raw.get("description"), raw.get("summary")]
     if isinstance(contents, list):
-        bodies += [_string(content, "value") for content in contents if isinstance(content, dict)]
+        bodies += [content.get("value") for content in contents if isinstance(content, dict)]
     return _Entry(
         link=_string(raw, "link"),
         guid=_string(raw, "id"),
         title=_string(raw, "title"),
-        body=max(bodies, key=len),
+        body=storable(max((body for body in bodies if isinstance(body, str)), key=len, default="")).strip(),
         published=_marked_date(_string(raw, "published") or _string(raw, "updated")),
     )
 
@@ -261,10 +262,13 @@ def _written(date: PublicationDate | None) -> str:
 
 
 def _marked_date(written: str) -> PublicationDate | None:
-    date = parse_date(written)
-    if date is None or date.at.microsecond not in {_TIME_MARK, _DAY_MARK}:
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError:
         return None
-    return PublicationDate(date.at.replace(microsecond=0), date_only=date.at.microsecond == _DAY_MARK)
+    if at.microsecond not in {_TIME_MARK, _DAY_MARK} or at.tzinfo is None:
+        return None
+    return PublicationDate(at.astimezone(UTC).replace(microsecond=0), date_only=at.microsecond == _DAY_MARK)
 
 
 def _json_object(text: str) -> dict[str, object] | None:
