@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from adapters.discord.controls import Interaction
     from adapters.discord.options import DiscordOptions
-    from bot.ports import Channels
+    from bot.commands import Desk
 
 PLATFORM = "discord"
 _LONGEST_READ = 20_000
@@ -28,9 +27,9 @@ _ADDRESS = re.compile(r"<?(https?://[^\s>]+)>?")
 class Asking:
     """Makes requests; the settings of a channel go before what Discord knows of a person."""
 
-    def __init__(self, channels: Channels, options: DiscordOptions) -> None:
-        """Look settings up in `channels`; `options` hold where there are none."""
-        self._channels = channels
+    def __init__(self, desk: Desk, options: DiscordOptions) -> None:
+        """Ask `desk` for settings; `options` hold where there are none."""
+        self._desk = desk
         self._options = options
 
     async def request(
@@ -40,7 +39,7 @@ class Asking:
         workspace = str(interaction.guild_id or "")
         place = str(interaction.channel_id or "")
         key = ChannelKey(PLATFORM, workspace, place) if place else None
-        channel = await asyncio.to_thread(self._channels.channel, key) if key else None
+        channel = await self._desk.channel(key) if key else None
         return Request(
             path=path,
             params=dict(params or {}),

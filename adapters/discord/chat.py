@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from typing import TYPE_CHECKING
 
@@ -18,14 +19,16 @@ from adapters.discord.posts import Posts
 from bot.errors import ChatError
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from adapters.discord.options import DiscordOptions
     from adapters.discord.render import Paint
     from bot.commands import Desk
-    from bot.ports import Channels, Messenger
+    from bot.ports import Messenger
 
 logger = logging.getLogger(__name__)
 
-_FINISH_WITHIN_S = 4.0
+_FINISH_WITHIN_S = 2.5
 """How long a stop waits for answers that are under way."""
 _CLOSE_WITHIN_S = 1.0
 _LONGEST_WAIT_S = 60.0
@@ -34,14 +37,14 @@ _LONGEST_WAIT_S = 60.0
 class DiscordChat:
     """Discord: the `Chat` port. Nothing is opened before `start`."""
 
-    def __init__(self, options: DiscordOptions, desk: Desk, channels: Channels, paint: Paint) -> None:
-        """Answer out of `desk`; languages and time zones are those of `channels`, `paint` draws pictures as PNG."""
+    def __init__(self, options: DiscordOptions, desk: Desk, paint: Paint) -> None:
+        """Answer out of `desk`; `paint` draws pictures as PNG."""
         self._options = options
         self._desk = desk
-        self._channels = channels
-        self._answering = Answering(desk, Asking(channels, options), paint)
+        self._answering = Answering(desk, Asking(desk, options), paint)
         self._posts = Posts(options)
         self._client: DealwireClient | None = None
+        self._opening: asyncio.Task[None] | None = None
         self._connection: asyncio.Task[None] | None = None
         self.messenger: Messenger = DiscordMessenger(self._posts, paint, self._may_look)
 
@@ -52,28 +55,34 @@ class DiscordChat:
         return invite_link(application) if application else ""
 
     async def start(self) -> None:
-        """Connect, and return when commands are answered; raise ChatError where Discord refuses for good."""
+        """Connect, and return when commands are answered; raise ChatError where Discord refuses for good.
+
+        Where Discord cannot be reached, dialling goes on behind the scenes: nothing else has to wait for it.
+        """
         point_to(self._options)
+        self._opening = asyncio.create_task(self._open())
+        done, _ = await asyncio.wait({self._opening}, timeout=self._options.start_within.total_seconds())
+        if not done:
+            logger.warning("not connected yet", extra={"platform": PLATFORM})
+            self._opening.add_done_callback(_tell_of_end)
+            return
         try:
-            self._client = await self._logged_in()
-            self._connection = asyncio.create_task(self._client.connect(), name="discord")
-            up = asyncio.create_task(self._client.connected.wait())
-            await asyncio.wait({self._connection, up}, return_when=asyncio.FIRST_COMPLETED)
-            up.cancel()
-            if self._connection.done():
-                _raise_refusal(self._connection)
+            self._opening.result()
         except ChatError:
             await self.stop()
             raise
-        self._connection.add_done_callback(_tell_of_end)
-        logger.info("connected", extra={"platform": PLATFORM, "shards": self._client.shard_count})
 
     async def stop(self) -> None:
         """Take nothing new, let answers that are under way end, and disconnect; safe to repeat."""
+        opening, self._opening = self._opening, None
+        if opening is not None:
+            opening.cancel()
+            await asyncio.gather(opening, return_exceptions=True)
         await self._answering.finish(_FINISH_WITHIN_S)
         client, self._client = self._client, None
         if client is not None:
-            await client.close()
+            await _within(_CLOSE_WITHIN_S, client.close())
+            await client.http.close()
         connection, self._connection = self._connection, None
         if connection is not None:
             # A shard that was just being connected would try for ever.
@@ -82,11 +91,23 @@ class DiscordChat:
             await asyncio.gather(connection, return_exceptions=True)
         await self._posts.close()
 
+    async def _open(self) -> None:
+        """Log in and connect, and return when all shards are up."""
+        client = self._client = await self._logged_in()
+        connection = self._connection = asyncio.create_task(client.connect(), name="discord")
+        up = asyncio.create_task(client.connected.wait())
+        await asyncio.wait({connection, up}, return_when=asyncio.FIRST_COMPLETED)
+        up.cancel()
+        if connection.done():
+            _raise_refusal(connection)
+        connection.add_done_callback(_tell_of_end)
+        logger.info("connected", extra={"platform": PLATFORM, "shards": client.shard_count})
+
     async def _logged_in(self) -> DealwireClient:
         """Return a client that is logged in; while Discord cannot be reached, try again, ever more slowly."""
         wait_s = 1.0
         while True:
-            client = DealwireClient(self._options, self._answering, self._desk, self._channels)
+            client = DealwireClient(self._options, self._answering, self._desk)
             try:
                 await client.login(self._options.token.get_secret_value())
             except discord.LoginFailure as error:
@@ -101,6 +122,9 @@ class DiscordChat:
             except discord.DiscordException as error:
                 await client.close()
                 raise ChatError(f"Discord refuses to let dealwire in: {error}") from error
+            except asyncio.CancelledError:
+                await client.close()
+                raise
             else:
                 return client
             await asyncio.sleep(wait_s)
@@ -108,6 +132,12 @@ class DiscordChat:
 
     def _may_look(self, workspace: str, channel: str) -> bool | None:
         return self._client.may_look(workspace, channel) if self._client is not None else None
+
+
+async def _within(seconds: float, work: Coroutine[None, None, None]) -> None:
+    """Do work that the other end of a dead line could hold up, for so long at most."""
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(work, seconds)
 
 
 def _raise_refusal(connection: asyncio.Task[None]) -> None:

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from adapters.discord.answering import Answering
     from adapters.discord.options import DiscordOptions
     from bot.commands import Choice, CommandSpec, Desk, Form
-    from bot.ports import Channels
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +40,7 @@ _GUILDS_AFTER_S = 1.0
 class DealwireClient(discord.AutoShardedClient):
     """The bot's side of the gateway; `connected` is set once all shards are."""
 
-    def __init__(self, options: DiscordOptions, answering: Answering, desk: Desk, channels: Channels) -> None:
+    def __init__(self, options: DiscordOptions, answering: Answering, desk: Desk) -> None:
         """Be ready to log in."""
         super().__init__(
             intents=discord.Intents(guilds=True),
@@ -57,7 +56,6 @@ class DealwireClient(discord.AutoShardedClient):
         self._options = options
         self._answering = answering
         self._desk = desk
-        self._channels = channels
         self._shards_up: set[int] = set()
         self._tree: app_commands.CommandTree[DealwireClient] = app_commands.CommandTree(self)
         add_commands(self._tree, COMMANDS, self)
@@ -86,8 +84,7 @@ class DealwireClient(discord.AutoShardedClient):
     async def on_ready(self) -> None:
         """Look after servers that removed dealwire, or took it in again, while it was not there."""
         here = {str(guild.id) for guild in self.guilds}
-        known = {channel.key.workspace for channel in await asyncio.to_thread(self._channels.channels, PLATFORM)}
-        for workspace in sorted(known - {""}):
+        for workspace in sorted(await self._desk.workspaces(PLATFORM) - {""}):
             if workspace in here:
                 await self._desk.welcome(PLATFORM, workspace)
             else:

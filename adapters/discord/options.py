@@ -20,6 +20,7 @@ class DiscordOptions:
 
     `grace` is how long what a server had set is kept after it removed dealwire. `identify_gap` is the least time
     between two sessions that begin, which Discord demands, `silence` that after which a connection counts as dead.
+    A start waits `start_within` at most; where Discord cannot be reached by then, it goes on behind the scenes.
     """
 
     token: SecretStr
@@ -31,6 +32,7 @@ class DiscordOptions:
     shards: int | None = None
     identify_gap: timedelta = timedelta(seconds=5)
     silence: timedelta = timedelta(seconds=60)
+    start_within: timedelta = timedelta(seconds=10)
 
     @property
     def base(self) -> str:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from adapters.slack.blocks import Payload
     from adapters.slack.people import People, Person
+    from bot.commands import Desk
     from bot.model.delivery import Channel
-    from bot.ports import Channels
 
 _LINK = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 _LONGEST_READ = 20_000
@@ -47,10 +47,10 @@ class Place:
 class Asking:
     """Makes requests."""
 
-    def __init__(self, people: People, channels: Channels) -> None:
-        """Know who asks from `people`, and the language and zone of a channel from `channels`."""
+    def __init__(self, people: People, desk: Desk) -> None:
+        """Know who asks from `people`, and the language and zone of a channel from `desk`."""
         self._people = people
-        self._channels = channels
+        self._desk = desk
 
     async def person(self, place: Place) -> Person:
         """Return who asks."""
@@ -77,7 +77,7 @@ class Asking:
     async def _channel(self, place: Place) -> Channel | None:
         if not place.channel or not place.team:
             return None
-        return await asyncio.to_thread(self._channels.channel, ChannelKey(PLATFORM, place.team, place.channel))
+        return await self._desk.channel(ChannelKey(PLATFORM, place.team, place.channel))
 
 
 def place_of(body: Payload) -> Place:

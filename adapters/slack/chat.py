@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from adapters.slack.files import Paint
     from adapters.slack.options import SlackOptions
     from bot.commands import Desk
-    from bot.ports import Channels, Installations, Messenger
+    from bot.ports import Installations, Messenger
 
 logger = logging.getLogger(__name__)
 
-_FINISH_WITHIN_S = 4.0
+_FINISH_WITHIN_S = 2.5
 """How long a stop waits for answers that are under way."""
 
 
@@ -43,7 +43,6 @@ class SlackChat:
         self,
         options: SlackOptions,
         desk: Desk,
-        channels: Channels,
         paint: Paint,
         installations: Installations | None = None,
     ) -> None:
@@ -51,8 +50,7 @@ class SlackChat:
 
         Args:
             options: Tokens and addresses.
-            desk: What answers.
-            channels: Languages and time zones of channels.
+            desk: What answers, and knows the languages and time zones of channels.
             paint: Draws pictures as PNG.
             installations: Where tokens of many workspaces are kept; needed where any workspace may install the app.
 
@@ -67,7 +65,7 @@ class SlackChat:
         self._slack = Slack(self._web, teams)
         files = Files(self._slack, paint)
         posting = Posting(files)
-        asking = Asking(People(self._slack, options), channels)
+        asking = Asking(People(self._slack, options), desk)
         answering = Answering(self._slack, desk, asking, posting, files)
         self._desk = desk
         self._handlers = Handlers(desk, answering, asking, teams, self._installed)
@@ -112,8 +110,7 @@ class SlackChat:
         return self._connection.url if isinstance(self._connection, Server) else ""
 
     async def _open(self) -> None:
-        if self._one is not None:
-            await self._desk.welcome(PLATFORM, (await self._one.identify()).id)
+        team = await self._one.identify() if self._one is not None else None
         flow = None
         if self._installed is not None and self._seal is not None:
             flow = sign_in(self._options, self._web, self._installed, self._seal, self._desk)
@@ -123,6 +120,9 @@ class SlackChat:
         )
         await self._connection.open()
         logger.info("connected", extra={"platform": PLATFORM, "mode": "socket" if self._options.dials else "http"})
+        if team is not None:
+            # Afterwards: commands are answered already, and the store may not be open yet.
+            await self._desk.welcome(PLATFORM, team.id)
 
     @property
     def _needed_installed(self) -> Installed:

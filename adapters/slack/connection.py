@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _LONGEST_WAIT_S = 30.0
+_CLOSE_WITHIN_S = 1.0
+"""How long Slack may take to say goodbye: on a dead line nobody does, and aiohttp would wait for ten seconds."""
 
 
 class Connection(Protocol):
@@ -83,12 +85,15 @@ class Socket:
             return
         client = handler.client
         tasks = {client.message_processor, client.current_session_monitor, client.message_receiver}
-        await handler.close_async()  # type: ignore[no-untyped-call]  # likewise
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(handler.close_async(), _CLOSE_WITHIN_S)  # type: ignore[no-untyped-call]  # likewise
         tasks |= {client.current_session_monitor, client.message_receiver}
-        for task in filter(None, tasks):
+        ending = set(filter(None, tasks))
+        for task in ending:
             task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        if ending:
+            await asyncio.wait(ending, timeout=_CLOSE_WITHIN_S)
+        await client.aiohttp_client_session.close()
 
     async def _address(self, token: str) -> str:
         """Return where to dial. The library would ask by itself, but go on for ever where the token is no good."""

@@ -13,8 +13,6 @@ from bot.cli.terminal import out
 from bot.config import PREFIX, load_settings
 from bot.errors import DealwireError
 from bot.model import Article
-from bot.pipeline.readers import local_reader
-from bot.wiring.app import describe_store
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -37,6 +35,9 @@ class Finding:
 
 
 def _store(settings: Settings) -> Finding:
+    # Imported here and below: `dealwire run` asks for the chats alone, and waits for nothing else.
+    from bot.wiring.app import describe_store  # noqa: PLC0415
+
     try:
         return Finding("store", ok=True, detail=describe_store(settings))
     except DealwireError as error:
@@ -44,6 +45,8 @@ def _store(settings: Settings) -> Finding:
 
 
 def _reading() -> Finding:
+    from bot.pipeline.readers import local_reader  # noqa: PLC0415
+
     try:
         reading = local_reader().read(_PROBE)
     except DealwireError as error:
@@ -64,6 +67,17 @@ def _chat(name: str, needed: dict[str, object]) -> Finding:
 
 def findings(settings: Settings) -> list[Finding]:
     """Return what was found, in the order of the report."""
+    return [
+        Finding("python", ok=sys.version_info >= (3, 11), detail=sys.version.split()[0]),
+        Finding("settings", ok=True, detail="understood"),
+        _store(settings),
+        _reading(),
+        *chat_findings(settings),
+    ]
+
+
+def chat_findings(settings: Settings) -> list[Finding]:
+    """Return what is set for each chat and what is missing; nothing is asked of anybody for it."""
     slack: dict[str, object] = {"SLACK_BOT_TOKEN": settings.slack_bot_token}
     if settings.slack_client_id and not settings.slack_bot_token:
         slack = {
@@ -76,14 +90,7 @@ def findings(settings: Settings) -> list[Finding]:
         slack["SLACK_SIGNING_SECRET"] = settings.slack_signing_secret
     else:
         slack["SLACK_APP_TOKEN"] = settings.slack_app_token
-    return [
-        Finding("python", ok=sys.version_info >= (3, 11), detail=sys.version.split()[0]),
-        Finding("settings", ok=True, detail="understood"),
-        _store(settings),
-        _reading(),
-        _chat("Slack", slack),
-        _discord(settings),
-    ]
+    return [_chat("Slack", slack), _discord(settings)]
 
 
 def _discord(settings: Settings) -> Finding:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import multiprocessing
+import os
 import signal
+import sys
+import threading
 
 from bot.cli.doctor import chat_findings
 from bot.cli.logs import log_to_stderr
@@ -11,6 +16,11 @@ from bot.cli.terminal import err
 from bot.config import load_settings
 from bot.errors import ConfigError
 from bot.wiring.live import run_bot
+
+logger = logging.getLogger(__name__)
+
+_LEAVE_WITHIN_S = 1.0
+"""How long threads may go on after the stop: all that counts has ended and is recorded by then."""
 
 
 def run() -> None:
@@ -22,7 +32,7 @@ def run() -> None:
             "DEALWIRE_DISCORD_TOKEN or DEALWIRE_SLACK_BOT_TOKEN (and DEALWIRE_SLACK_APP_TOKEN)."
         )
     log_to_stderr()
-    # Only what is cheap to know: the store and the dictionaries say by themselves if they cannot be used.
+    # Only what is cheap to know: the store and the lexicon say by themselves when they cannot be used.
     for finding in chat_findings(settings):
         if finding.ok is not True:
             err(f"dealwire: {finding.what}: {finding.detail}")
@@ -34,4 +44,19 @@ def run() -> None:
             loop.add_signal_handler(number, stop.set)
         await run_bot(settings, stop)
 
-    asyncio.run(until_stopped())
+    with asyncio.Runner() as runner:
+        runner.run(until_stopped())
+        # Python waits for every thread, and a look-up whose answer nobody gets any more may take a minute.
+        leaving = threading.Timer(_LEAVE_WITHIN_S, _leave)
+        leaving.daemon = True
+        leaving.start()
+
+
+def _leave() -> None:
+    """End the process at once, with what it started."""
+    logger.info("left without waiting for a thread")
+    for child in multiprocessing.active_children():
+        child.terminate()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)

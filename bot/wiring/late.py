@@ -9,8 +9,6 @@ import asyncio
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from bot.pipeline.readers import local_reader
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -28,6 +26,8 @@ class LateReader:
 
     def read(self, article: Article) -> Reading:
         """Return the deal events, summary and language of `article`."""
+        from bot.pipeline.readers import local_reader  # noqa: PLC0415
+
         return local_reader().read(article)
 
 

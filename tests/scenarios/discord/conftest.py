@@ -31,8 +31,8 @@ async def discord() -> AsyncIterator[FakeDiscord]:
 
 
 @pytest.fixture
-def desk() -> StagedDesk:
-    return StagedDesk()
+def desk(channels: KnownChannels) -> StagedDesk:
+    return StagedDesk(channels)
 
 
 @pytest.fixture
@@ -41,8 +41,8 @@ def channels() -> KnownChannels:
 
 
 @pytest.fixture
-async def chat(discord: FakeDiscord, desk: StagedDesk, channels: KnownChannels) -> AsyncIterator[DiscordChat]:
-    async with connected(discord, desk, channels) as running:
+async def chat(discord: FakeDiscord, desk: StagedDesk) -> AsyncIterator[DiscordChat]:
+    async with connected(discord, desk) as running:
         yield running
 
 

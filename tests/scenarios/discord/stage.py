@@ -29,8 +29,9 @@ PNG = b"\x89PNG not looked into"
 class StagedDesk(Desk):
     """The real desk; where a test has an answer to a command's text or path, that answer comes instead."""
 
-    def __init__(self) -> None:
+    def __init__(self, channels: KnownChannels | None = None) -> None:
         super().__init__(ports())
+        self.known = channels or KnownChannels()
         self.answers: dict[str, Reply | Callable[[Request], Reply]] = {}
         self.asked: list[Request] = []
         self.left: list[tuple[str, str, timedelta]] = []
@@ -53,6 +54,12 @@ class StagedDesk(Desk):
         self.seen.add(event_id)
         return is_new
 
+    async def channel(self, key: ChannelKey) -> Channel | None:
+        return self.known.known.get(key)
+
+    async def workspaces(self, platform: str) -> frozenset[str]:
+        return frozenset(key.workspace for key in self.known.known if key.platform == platform)
+
     async def forget(self, platform: str, workspace: str, grace: timedelta) -> None:
         self.left.append((platform, workspace, grace))
 
@@ -67,12 +74,6 @@ class KnownChannels:
     """The channels that have settings."""
 
     known: dict[ChannelKey, Channel] = field(default_factory=dict)
-
-    def channel(self, key: ChannelKey) -> Channel | None:
-        return self.known.get(key)
-
-    def channels(self, platform: str) -> list[Channel]:
-        return [channel for channel in self.known.values() if channel.key.platform == platform]
 
     def set(self, workspace: str, channel: str, language: Language, zone: str) -> None:
         key = ChannelKey("discord", workspace, channel)
@@ -94,13 +95,9 @@ def options(discord: FakeDiscord, **more: Any) -> DiscordOptions:
 
 
 @asynccontextmanager
-async def connected(
-    discord: FakeDiscord, desk: StagedDesk | None = None, channels: KnownChannels | None = None, **more: Any
-) -> AsyncIterator[DiscordChat]:
+async def connected(discord: FakeDiscord, desk: StagedDesk | None = None, **more: Any) -> AsyncIterator[DiscordChat]:
     """Connect dealwire until the block ends."""
-    # Channels in memory keep to the part of the port that an adapter uses.
-    known: Any = channels or KnownChannels()
-    chat = DiscordChat(options(discord, **more), desk or StagedDesk(), known, paint)
+    chat = DiscordChat(options(discord, **more), desk or StagedDesk(), paint)
     await chat.start()
     try:
         yield chat

@@ -49,8 +49,7 @@ async def test_commands_are_answered_soon_after_the_start(
 
 
 async def test_wrong_token_is_told_at_once(discord: FakeDiscord) -> None:
-    known: Any = KnownChannels()
-    chat = DiscordChat(options(discord, token=SecretStr("wrong")), StagedDesk(), known, paint)
+    chat = DiscordChat(options(discord, token=SecretStr("wrong")), StagedDesk(), paint)
 
     with pytest.raises(ChatError, match="DEALWIRE_DISCORD_TOKEN"):
         await chat.start()
@@ -172,7 +171,7 @@ async def test_server_that_left_is_forgotten_after_a_while_and_welcome_again(
 ) -> None:
     guild = next(iter(discord.world.guilds.values()))
     channels.set(guild.id, channel.id, Language.EN, "UTC")
-    async with connected(discord, desk, channels, grace=timedelta(days=7)):
+    async with connected(discord, desk, grace=timedelta(days=7)):
         await eventually(lambda: len(desk.welcomed) == 1)  # it is here at the start
         await discord.expel(guild)
         await eventually(lambda: bool(desk.left))
@@ -201,7 +200,7 @@ async def test_server_that_left_while_dealwire_was_away_is_noticed(
     channels.set("999", "1", Language.EN, "UTC")
     channels.set(channel.guild_id or "", channel.id, Language.EN, "UTC")
 
-    async with connected(discord, desk, channels):
+    async with connected(discord, desk):
         await eventually(lambda: bool(desk.left))
 
     assert [workspace for _, workspace, _ in desk.left] == ["999"]

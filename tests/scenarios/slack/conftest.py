@@ -30,8 +30,8 @@ async def slack() -> AsyncIterator[FakeSlack]:
 
 
 @pytest.fixture
-def desk() -> ScriptedDesk:
-    return ScriptedDesk()
+def desk(channels: KnownChannels) -> ScriptedDesk:
+    return ScriptedDesk(channels=channels)
 
 
 @pytest.fixture
@@ -40,6 +40,6 @@ def channels() -> KnownChannels:
 
 
 @pytest.fixture
-async def chat(slack: FakeSlack, desk: ScriptedDesk, channels: KnownChannels) -> AsyncIterator[SlackChat]:
-    async with connected(slack, desk, channels) as running:
+async def chat(slack: FakeSlack, desk: ScriptedDesk) -> AsyncIterator[SlackChat]:
+    async with connected(slack, desk) as running:
         yield running

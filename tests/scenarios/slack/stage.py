@@ -39,6 +39,7 @@ class ScriptedDesk:
     delay_s: float = 0.0
     seen: set[str] = field(default_factory=set)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
+    channels: KnownChannels = field(default_factory=lambda: KnownChannels())  # noqa: PLW0108 -- it stands below
 
     def __post_init__(self) -> None:
         self.gate.set()
@@ -76,6 +77,9 @@ class ScriptedDesk:
         self.welcomed.append((platform, workspace))
         return False
 
+    async def channel(self, key: ChannelKey) -> Channel | None:
+        return self.channels.known.get(key)
+
     async def forget(self, platform: str, workspace: str, grace: timedelta) -> None:
         assert grace.days > 7
         self.forgotten.append((platform, workspace))
@@ -92,9 +96,6 @@ class KnownChannels:
     """The channels that have settings."""
 
     known: dict[ChannelKey, Channel] = field(default_factory=dict)
-
-    def channel(self, key: ChannelKey) -> Channel | None:
-        return self.known.get(key)
 
     def set(self, key: ChannelKey, language: Language, zone: str) -> None:
         self.known[key] = Channel(id=1, key=key, language=language, zone=zone)
@@ -144,7 +145,6 @@ def options(slack: FakeSlack, **more: object) -> SlackOptions:
 async def connected(
     slack: FakeSlack,
     desk: ScriptedDesk | None = None,
-    channels: KnownChannels | None = None,
     installations: Installations | None = None,
     **more: object,
 ) -> AsyncIterator[SlackChat]:
@@ -153,7 +153,6 @@ async def connected(
     chat = SlackChat(
         options(slack, **more),
         desk or ScriptedDesk(),  # type: ignore[arg-type]
-        channels or KnownChannels(),  # type: ignore[arg-type]
         paint,
         installations,
     )

@@ -16,7 +16,6 @@ from bot.model.delivery import NotSent, Sent
 from tests.fakes.slack import RESPONSE_URL
 from tests.scenarios.slack.stage import (
     KeptInstallations,
-    KnownChannels,
     ScriptedDesk,
     connected,
     eventually,
@@ -213,7 +212,6 @@ def test_options_with_which_nothing_can_work_are_refused(slack_secrets, missing,
         SlackChat(
             options(slack_secrets, **{**for_many(slack_secrets), **missing}),
             ScriptedDesk(),  # type: ignore[arg-type]
-            KnownChannels(),  # type: ignore[arg-type]
             paint,
             KeptInstallations(),
         )

@@ -52,7 +52,7 @@ def app(sqlite_databases: SqliteMaker):
 
 @pytest.fixture
 async def real(slack: FakeSlack, app: App) -> AsyncIterator[SlackChat]:
-    chat = SlackChat(options(slack), Desk(app.ports), app.channels, paint)
+    chat = SlackChat(options(slack), Desk(app.ports), paint)
     await chat.start()
     yield chat
     await chat.stop()
