@@ -98,7 +98,7 @@ def channel_id(connection: Connection, key: ChannelKey) -> int:
     return _one(connection, _is(key)).id
 
 
-def takes_messages(now: datetime) -> ColumnElement[bool]:
+def takes_messages(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     """Return whether a channel is open, or closed for so long that it is time to try it again."""
     return or_(col(ChannelRow.state) == ChannelState.OPEN, col(ChannelRow.probe_at) <= now)
 

@@ -62,12 +62,15 @@ def room(free_at: datetime, gap: timedelta, now: datetime) -> int | None:
     return None if not gap else (now + HORIZON - max(free_at, now)) // gap + 1
 
 
-def closed_scopes(now: datetime) -> ColumnElement[bool]:
-    """Return whether the gate of a channel, or of its workspace, is closed for longer than a sender waits."""
+def closed_after(horizon: ColumnElement[datetime]) -> ColumnElement[bool]:
+    """Return whether the gate of a channel, or of its workspace, is closed beyond `horizon`."""
     workspace = col(ChannelRow.platform) + ":" + col(ChannelRow.workspace)
-    own = workspace + ":" + col(ChannelRow.ext_id)
-    scope = col(RateGateRow.scope)
-    return exists().where(or_(scope == workspace, scope == own), col(RateGateRow.next_free_at) > now + HORIZON)
+    # Asked for one by one: not every PostgreSQL looks up one of two in an index.
+    own, its = (
+        exists().where(col(RateGateRow.scope) == scope, col(RateGateRow.next_free_at) > horizon)
+        for scope in (workspace + ":" + col(ChannelRow.ext_id), workspace)
+    )
+    return or_(own, its)
 
 
 def pass_gates(connection: Connection, wishes: Sequence[Wish], now: datetime) -> dict[int, Admission]:

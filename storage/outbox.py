@@ -23,7 +23,7 @@ from bot.model.delivery import (
     Pace,
     Turn,
 )
-from storage import claims, gates
+from storage import claims, gates, outcomes
 from storage.channels import close_channel, load_channels, open_channel
 from storage.engine import reading
 from storage.tables import DeliveryAttemptRow, DeliveryRow
@@ -75,6 +75,7 @@ class SqlOutbox:
         """Do what `record` does and then what `claim` does, in one transaction: a commit costs more than both."""
         with writing_rows(self._engine) as connection:
             now = self._clock(connection)
+            claims.by_index(connection)
             platforms = {claim.channel.key.platform for claim, _ in results}
             free = gates.enter(connection, platforms | set(paces), now)
             lost = _record(connection, results, now, paces)
@@ -175,11 +176,9 @@ def _claim(
 ) -> list[Claim]:
     if limit < 1:
         return []
-    claims.by_index(connection)
     claims.cancel_expired(connection, now, limit)
-    rows = sorted(
-        connection.execute(claims.claim_due(platform, owner, limit, now, now + lease)), key=lambda r: (r.due_at, r.id)
-    )
+    claimed = claims.claim_due(connection, platform, owner, limit, now=now, lease_until=now + lease)
+    rows = sorted(claimed, key=lambda row: (row.due_at, row.id))
     if not rows:
         return []
     channels = load_channels(connection, {row.channel_id for row in rows})
@@ -192,7 +191,7 @@ def _claim(
     homeless = {row.id for row in ready if row.under is not None and heads[row.under] is None}
     claims.cancel_claimed(connection, sorted(homeless), "the message that it belongs under is not there", now)
     going = [row for row in ready if row.id not in homeless]
-    claims.begin_audit(connection, going, owner, now)
+    claims.begin_audit(connection, [row.id for row in going])
     return [
         Claim(
             delivery=_delivery(row),
@@ -209,9 +208,9 @@ def _claim(
 def _record(
     connection: Connection, results: Sequence[tuple[Claim, Transition]], now: datetime, paces: Mapping[str, Pace]
 ) -> list[Claim]:
-    ours = claims.still_ours(connection, [claim for claim, _ in results])
+    ours = outcomes.still_ours(connection, [claim for claim, _ in results])
     kept = [result for result in results if (result[0].delivery.id, result[0].delivery.epoch) in ours]
-    claims.store_transitions(connection, kept, now)
+    outcomes.store_transitions(connection, kept, now)
     closed: dict[str, datetime] = {}
     for claim, transition in kept:
         if transition.closes_channel:
@@ -250,5 +249,4 @@ def _deliveries(condition: ColumnElement[bool]) -> Select[*tuple[object, ...]]:
 
 
 def _delivery(row: Row[*tuple[object, ...]]) -> Delivery:
-    found = row._asdict()
-    return Delivery(**{name: found[name] for name in Delivery.__dataclass_fields__})
+    return Delivery(**{name: getattr(row, name) for name in Delivery.__dataclass_fields__})

@@ -58,6 +58,7 @@ CodePoints = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 _SHOWN = text("shown")
 _LEADS = text("leads")
 _LEASED = text("lease_until IS NOT NULL")
+_EXPIRING = text("state = 'pending' AND expires_at IS NOT NULL")
 _ACTIVE = text("state = 'active'")
 _OPEN = text("state IN ('pending', 'sending', 'unknown')")
 
@@ -387,6 +388,7 @@ class DeliveryRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_delivery_open", "due_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_delivery_open_channel", "channel_id", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_delivery_expiring", "expires_at", sqlite_where=_EXPIRING, postgresql_where=_EXPIRING),
         Index("ix_delivery_leased", "channel_id", sqlite_where=_LEASED, postgresql_where=_LEASED),
         Index(None, "channel_id", "kind", "due_at"),
     )

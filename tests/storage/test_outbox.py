@@ -223,7 +223,7 @@ def test_claim_skips_what_another_transaction_is_claiming(postgresql_databases):
     outbox.enqueue([alert(first, "a:1"), alert(second, "a:2")])
 
     with writing_rows(engine) as connection:
-        held = connection.execute(claim_due("slack", "a", 1, FIRST_DAY, FIRST_DAY + LEASE)).all()
+        held = claim_due(connection, "slack", "a", 1, now=FIRST_DAY, lease_until=FIRST_DAY + LEASE).all()
         other = claimed(outbox, "b")
 
     assert [row.dedupe_key for row in held] == ["a:1"]
@@ -452,7 +452,6 @@ def test_cancel_stops_what_was_not_begun(outbox, engine, channel):
 
 def test_claim_by_one_statement_uses_the_index_of_open_deliveries(sqlite_databases):
     engine = open_engine(sqlite_databases.upgraded())
-    statement = claim_due("slack", "a", 5, FIRST_DAY, FIRST_DAY + LEASE)
     with engine.connect() as connection:
         # Rendered as it is executed: the states stand in it, the times are parameters.
         seen: list[tuple[str, object]] = []
@@ -461,7 +460,7 @@ def test_claim_by_one_statement_uses_the_index_of_open_deliveries(sqlite_databas
             seen.append((sql, parameters))
 
         event.listen(connection, "before_cursor_execute", note)
-        connection.execute(statement)
+        claim_due(connection, "slack", "a", 5, now=FIRST_DAY, lease_until=FIRST_DAY + LEASE)
         event.remove(connection, "before_cursor_execute", note)
         sql, parameters = seen[-1]
         plan = " ".join(row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", parameters))
