@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.model import Period, Status
-from bot.reading.mentions import DateMention, PlaceMention
+from bot.reading.mentions import DateMention, MoneyMention, PlaceMention
 
 if TYPE_CHECKING:
     from bot.lexicon.frames import KindRules
     from bot.lexicon.grammar import Grammar
     from bot.model import Money, PartialDate
     from bot.reading.clauses import SentenceView
+
+_OF_ORIGIN = re.compile(
+    r"の?[^、。はがをにでと\x00-\x7f]{0,12}[「『]?|の[A-Z]{2,4}[^、。はがをにでと\x00-\x7f]{2,10}[「『]?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +30,24 @@ class Stretch:
 
 
 def places(stretch: Stretch, view: SentenceView) -> frozenset[str]:
-    """Return the places of the clause, else of the sentence; the most specific where one holds another."""
-    found = [figure for figure in view.figures if isinstance(figure, PlaceMention) and not figure.is_seat]
+    """Return the places of the clause, else of the sentence; the most specific where one holds another.
+
+    A place that only says where the organisation named right behind it comes from (「UAEのMGX」) is none.
+    """
+    found = [
+        figure
+        for figure in view.figures
+        if isinstance(figure, PlaceMention) and not figure.is_seat and not _describes_a_name(figure, view)
+    ]
     inner = [place for place in found if stretch.start <= place.start < stretch.end] or found
     return most_specific(frozenset(place.code for place in inner))
+
+
+def _describes_a_name(place: PlaceMention, view: SentenceView) -> bool:
+    behind = min((mention.start for mention in view.organisations if mention.start >= place.end), default=None)
+    between = view.between(place.end, behind) if behind is not None else ""
+    is_country = "-" not in place.code
+    return behind is not None and (is_country or bool(between)) and _OF_ORIGIN.fullmatch(between) is not None
 
 
 def most_specific(codes: frozenset[str]) -> frozenset[str]:
@@ -43,7 +62,9 @@ def period(
     """Return YEAR for a plan of one named year of a kind that is told by the year, else None."""
     if "yearly" not in rules.flags or money is None:
         return None
-    text = view.between(stretch.start, stretch.end)
+    sums = sum(1 for figure in view.figures if isinstance(figure, MoneyMention))
+    # 「2025年には、投資を増やし、550億元を支出する」: the year of a lone sum may stand in a clause before its own.
+    text = view.between(view.sentence.start if sums == 1 else stretch.start, stretch.end)
     one = grammar.patterns["one_year"].search(text) is not None
     return Period.YEAR if one and grammar.patterns["many_years"].search(text) is None else None
 
@@ -53,21 +74,33 @@ def by_period(money: Money | None, own: Period | None) -> Money | None:
     return money if money is None or own is None else replace(money, period=own)
 
 
-def date(stretch: Stretch, view: SentenceView) -> PartialDate | None:
-    """Return the date nearest to the head that is no target, None where the sentence tells none."""
-    found = [figure for figure in view.figures if isinstance(figure, DateMention) and not figure.is_target]
+def date(stretch: Stretch, view: SentenceView, rules: KindRules) -> PartialDate | None:
+    """Return the date nearest to the head that is no target, None where the sentence tells none.
+
+    The year alone of a plan that is told by the year is the one it is for, not the one it was told in.
+    """
+    is_plan = "yearly" in rules.flags
+    found = [
+        figure
+        for figure in view.figures
+        if isinstance(figure, DateMention) and not figure.is_target and not (is_plan and figure.date.month is None)
+    ]
     nearest = min(found, key=lambda mention: abs(mention.start - stretch.head), default=None)
     return nearest.date if nearest is not None else None
 
 
 def status(stretch: Stretch, view: SentenceView, grammar: Grammar, *, is_done: bool) -> Status:
-    """Return how far the deal has come by the words of its clause, else of its sentence, else by tense (`is_done`)."""
+    """Return how far the deal has come by the words of its clause, else of its sentence, else by tense (`is_done`).
+
+    What the clause itself calls announced is so whatever another clause of the sentence may expect.
+    """
+    settled = Status.COMPLETED if is_done else Status.ANNOUNCED
     inner = view.between(stretch.start, stretch.end)
     for text in (inner, view.text):
         for state, pattern in grammar.status:
             if state is not Status.COMPLETED and pattern.search(text):
-                return state
-    return Status.COMPLETED if is_done else Status.ANNOUNCED
+                return settled if state is Status.ANNOUNCED else state
+    return settled
 
 
 def says_done(stretch: Stretch, view: SentenceView, grammar: Grammar) -> bool:

@@ -40,7 +40,7 @@ def _draft(candidate: Candidate, view: SentenceView, rules: KindRules, grammar: 
     return draft(
         candidate,
         places=circumstances.places(stretch, view) if "places" in rules.flags else frozenset(),
-        date=circumstances.date(stretch, view),
+        date=circumstances.date(stretch, view, rules),
         period=circumstances.period(money, stretch, view, rules, grammar),
         status=circumstances.status(stretch, view, grammar, is_done="done" in candidate.frame.flags and done),
     )

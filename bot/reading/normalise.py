@@ -39,6 +39,7 @@ _DROPPED = re.compile(
     | (?P<link>\[\[|\]\]|\[(?=[^\[\]\n]{1,300}\]\()|(?<=[^\[\]\n])\](?=\((?:https?:|/|\#|mailto:)))
     | (?P<rule>^[ \t]*[-|=*_][-|:=*_ \t]{2,}$)
     | (?P<quote>^[ \t]*>+[ \t]?)
+    | (?P<edge>^[ \t]*\|[ \t]*|[ \t]*\|[ \t]*$)
     | (?P<pipe>[ \t]*\|[ \t]*)
     | (?P<cr>\r\n?|[\u2028\u2029\u0085\x0b\x0c])
     | (?P<invisible>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f\x00-\x08\x0e-\x1f\x7f]+)
@@ -132,8 +133,10 @@ def _instead_of(match: re.Match[str]) -> str:
             return "\n"
         case "blank":
             return "\u3000" if "\u3000" in match.group() else " "  # the wide space parts the clauses of a headline
-        case "address" | "tag" | "pipe" | "image":
+        case "address" | "tag" | "edge" | "image":
             return " "
+        case "pipe":
+            return "|"  # parts the cells of a row, which are not one phrase
         case _:
             return ""
 

@@ -1,7 +1,8 @@
 """Splits normalised text into sentences, by the marks that end one in its language.
 
 A line end always ends a sentence. Inside a line a mark ends one, unless it belongs to an abbreviation, a decimal or an
-initial, or stands inside Japanese quotation marks or brackets.
+initial, or stands inside Japanese quotation marks or brackets. The cells of a table's row are one sentence where they
+are entries of a record ("Acme | 5 GW | 2027"), and one each where they are texts.
 """
 
 from __future__ import annotations
@@ -30,6 +31,10 @@ _OPEN, _CLOSE = "「『(【〈《", "」』)】〉》"
 _PAIRS = tuple(zip(_OPEN, _CLOSE, strict=True))
 _BRACKET = re.compile("[" + re.escape(_OPEN + _CLOSE) + "]")
 _GAP = re.compile(r"[\s、,;,]")
+_EDGE = " \t\u3000|"
+_LONGEST_ENTRY = 60
+"""Letters of an entry of a record; what is longer is a text."""
+
 _WORD_BACKWARDS = re.compile(r"\.[A-Za-z]+(?:\.[A-Za-z]+)*")
 _NEXT_WORD = re.compile(r"[\s\"'(\[]*([A-Za-z]+)")
 
@@ -65,6 +70,8 @@ def split_sentences(text: str, language: Language, title_end: int, marks: Senten
         cuts = _wide_cuts(whole, ends) if wide else _spaced_cuts(whole, ends, marks)
         if is_title:
             cuts = iter(())
+        elif "|" in whole:
+            cuts = _with_cells(whole, cuts, ends)
         start += len(text[start : line.end()]) - len(text[start : line.end()].lstrip())
         inside = False
         for piece_start, piece_end in _pieces(whole, cuts):
@@ -109,9 +116,17 @@ def _pieces(line: str, cuts: Iterator[int]) -> Iterator[tuple[int, int]]:
 
 def _stripped(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     piece = line[start:end]
-    if piece.strip():
-        left = len(piece) - len(piece.lstrip())
-        yield start + left, start + len(piece.rstrip())
+    if piece.strip(_EDGE):
+        left = len(piece) - len(piece.lstrip(_EDGE))
+        yield start + left, start + len(piece.rstrip(_EDGE))
+
+
+def _with_cells(line: str, cuts: Iterator[int], ends: re.Pattern[str]) -> Iterator[int]:
+    """Yield the cuts of a table's row, between its cells too where one of them is a text."""
+    found = set(cuts)
+    if any(len(cell) > _LONGEST_ENTRY or ends.search(cell.rstrip(), len(cell) // 2) for cell in line.split("|")):
+        found |= {place for place, letter in enumerate(line) if letter == "|"}
+    yield from sorted(found)
 
 
 def _wide_cuts(line: str, ends: re.Pattern[str]) -> Iterator[int]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.reading.clauses import Clause, SentenceView
     from bot.reading.mentions import Mention
 
-_STOPS = ("、", ",", ";", "。", "(", ")", "「", "」")
+_STOPS = ("、", ",", ";", "。", "(", ")", "「", "」", "|")
 _STOP = re.compile("[" + re.escape("".join(_STOPS)) + "]")
 
 

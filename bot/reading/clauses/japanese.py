@@ -34,6 +34,7 @@ _BOUND = re.compile(
 _ATTRIBUTIVE = re.compile(r"を?(?:する|した|している|していた|される|された|予定の|済みの)")
 _PASSIVE = re.compile(r"(?:を?さ|を?され)")
 _PAST = re.compile(r"(?:を)?(?:し(?:て(?:い|き))?(?:た|ました)|し、|済み|しており|ました|した|完了|んだ|った)")
+_ENDS_PAST = re.compile(r"[ただ][。」』)]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,9 @@ class JapaneseClauses:
     def _head(self, view: SentenceView, match: re.Match[str]) -> Head:
         base = view.sentence.start
         word = match[1].casefold()
-        is_past = _PAST.match(view.text, match.end()) is not None
+        past = _PAST.match(view.text, match.end())
+        # A continuing form has the tense of the sentence's end.
+        is_past = past is not None and (not past.group().endswith("し、") or _ENDS_PAST.search(view.text) is not None)
         return Head(
             word=word,
             start=base + match.start(),
@@ -148,6 +151,8 @@ class JapaneseClauses:
         suffix = self._suffix.match(view.text, offset)
         after = suffix.end() if suffix is not None else offset
         following = view.text[after : after + 1]
+        if following == "|":
+            return "row"
         if following in {"、", ":", "："}:
             return "topic" if is_first or following != "、" else "list"
         return "compound" if self._heads.match(view.text, after) else "none"

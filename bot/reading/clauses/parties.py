@@ -54,7 +54,7 @@ def party_of(members: Sequence[Name], case: str) -> Party:
 
 def names_of(view: SentenceView, anaphora: Sequence[Anaphor]) -> list[Name]:
     """Return the names and anaphors of a sentence in text order, without overlaps; a name wins over an anaphor."""
-    names = [_name(view, mention) for mention in view.organisations]
+    names = _without_sites_of_others(view, [_name(view, mention) for mention in view.organisations])
     taken = [(name.start, name.end) for name in names]
     base = view.sentence.start
     for anaphor in anaphora:
@@ -64,6 +64,18 @@ def names_of(view: SentenceView, anaphora: Sequence[Anaphor]) -> list[Name]:
                 names.append(Name(start=start, end=end, names=(), anaphor=anaphor))
                 taken.append((start, end))
     return sorted(names, key=lambda name: name.start)
+
+
+def _without_sites_of_others(view: SentenceView, names: Sequence[Name]) -> list[Name]:
+    """Leave out a project right behind a name that is none of its owners: who is named there runs it now."""
+    kept: list[Name] = []
+    for name in names:
+        last = kept[-1] if kept else None
+        is_beside = last is not None and not last.owner_of and not view.between(last.end, name.start).strip()
+        if last is not None and is_beside and name.owner_of and not name.is_goods and last.names[0] not in name.names:
+            continue
+        kept.append(name)
+    return kept
 
 
 def _in_brackets(view: SentenceView, offset: int) -> bool:

@@ -33,6 +33,7 @@ _LEAD = 5
 _LATE = 30
 _LONGEST_SENTENCE = 1200
 _REMEMBERED = 3
+_HEADINGS = ("#", "**", "■", "◆", "●", "▼", "【")
 _QUESTIONS = ("?", "？", "だろうか。", "でしょうか。")
 _QUANTITIES = frozenset({MentionType.MONEY, MentionType.CAPACITY, MentionType.CHIPS, MentionType.STAKE})
 
@@ -61,9 +62,7 @@ class Stage:
             scenes.append(scene)
             if view.sentence.is_title:
                 title = title or scene
-            elif view.sentence.is_heading_or_list and view.text.lstrip().startswith(
-                ("#", "**", "■", "◆", "●", "▼", "【")
-            ):
+            elif view.sentence.is_heading_or_list and view.text.lstrip().startswith(_HEADINGS) and "|" not in view.text:
                 heading = scene
         return scenes
 

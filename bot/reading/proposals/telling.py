@@ -86,7 +86,7 @@ def draft_of(proposal: Proposal, kinds: Mapping[Kind, KindRules], grammar: Gramm
         chips=chips.count if isinstance(chips, ChipsMention) and "chips" in values else None,
         stake=stake.percent if isinstance(stake, StakeMention) and "stake" in values else None,
         places=circumstances.places(stretch, view) if "places" in rules.flags else frozenset(),
-        date=circumstances.date(stretch, view),
+        date=circumstances.date(stretch, view, rules),
         status=circumstances.status(stretch, view, grammar, is_done=_is_done(proposal, scene)),
         sentences=frozenset({view.sentence.index}),
         score=_log_odds(proposal.chance),

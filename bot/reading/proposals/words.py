@@ -1,7 +1,7 @@
 """Sentences → the trade words in them, by class: one automaton over all forms of a language.
 
 An English form counts where it stands as a word of its own, in any inflection, a Korean one where it begins a word; a
-Japanese or Chinese one wherever it stands.
+Japanese or Chinese one wherever it stands, but for Latin letters inside a longer word.
 """
 
 from __future__ import annotations
@@ -124,7 +124,22 @@ def _begins_word(text: str, start: int, _end: int) -> bool:
     return not "가" <= text[start - 1 : start] <= "힣"
 
 
-_FITS = {Language.EN: _stands_alone, Language.KO: _begins_word}
+def _is_no_part(text: str, start: int, end: int) -> bool:
+    """Return whether the form is no part of a longer Latin word: 「専用DC」 holds "DC", "Terafab" no "FA"."""
+    before, after = text[start - 1 : start], text[end : end + 1 + (text[end : end + 1] == "s")].removeprefix("s")
+    return not (_is_latin(text[start]) and _is_latin(before)) and not (_is_latin(text[end - 1]) and _is_latin(after))
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() and letter.isalpha()
+
+
+_FITS = {
+    Language.EN: _stands_alone,
+    Language.JA: _is_no_part,
+    Language.KO: _begins_word,
+    Language.ZH: _is_no_part,
+}
 
 
 def _longest(hits: Iterable[Hit]) -> Iterator[Hit]:

@@ -20,7 +20,7 @@ from tests.bot.reading.small_lexicon import UNHURRIED
         ("3 * 4 $5*", "3 * 4 $5"),
         ("see https://x.example/deal-5bn now", "see   now"),  # an address is never read as text
         ("![500億ドルの図](https://x.example/p.png)本文", " 本文"),
-        ("| a | b |", " a b "),
+        ("| a | b |", " a|b "),  # the cells of a row are parted
         ("“Yes”, it’s", '"Yes", it\'s'),
         ("zero\u200bwidth\ufeff", "zerowidth"),
         ("Tom &amp; Co", "Tom & Co"),

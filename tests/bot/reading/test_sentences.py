@@ -80,3 +80,11 @@ def test_text_without_marks_is_cut():
 
     assert max(one.end - one.start for one in read.sentences) <= 3000
     assert sum(one.end - one.start for one in read.sentences) == 10_000
+
+
+def test_the_entries_of_a_record_are_one_sentence_and_texts_in_cells_one_each() -> None:
+    record = "Acme|5 GW|2027"
+    row = "4|Acme、新モデルを公開|性能は前の版の2倍。料金は同じ。"
+
+    assert [record] == sentences(record)
+    assert sentences(row) == ["4", "Acme、新モデルを公開", "性能は前の版の2倍。", "料金は同じ。"]

@@ -18,6 +18,10 @@ FOUND = [
     # no word of its own
     (Language.EN, "The dealership opened", "contract", False),
     (Language.JA, "同社を買収した", "acquire", True),
+    (Language.JA, "専用DCを新設", "site", True),
+    (Language.JA, "GPUs を購入", "chips", True),
+    # inside a Latin word
+    (Language.JA, "Terafab を建てる", "advise", False),
     (Language.ZH, "宣布收购该公司", "acquire", True),
     (Language.KO, "회사를 인수했다", "acquire", True),
     # inside a word, which a Korean stem does not begin
