@@ -161,7 +161,7 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         places = {"sqlite": f"sqlite:///{folder}/bench.db"}
-        with shared_server(Path(folder)) as server:
+        with shared_server(Path(folder), durable=True) as server:
             create_database(server, "bench_ledger", "template0")
             places["postgresql"] = on_database(server, "bench_ledger")
             for name, url in places.items():

