@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, text, update
 
-from bench.loops import fill, write
+from bench._made_up import fill, write
 from bot.commands import Ports, dispatch
 from bot.lexicon import load_lexicon
 from bot.model import Language
@@ -114,7 +114,7 @@ def stored(options: argparse.Namespace) -> Iterator[Engine]:
         if not ready:
             began = time.perf_counter()
             chance = random.Random(options.seed)  # noqa: S311
-            fill(engine, options.deals, options.companies, chance)
+            fill(engine, options.deals, options.companies, seed=options.seed)
             tell(engine, options.deals, options.companies, chance)
             print(f"{options.deals:,} deals written in {time.perf_counter() - began:.0f} s", flush=True)
         yield engine
