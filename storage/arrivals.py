@@ -6,6 +6,7 @@ article. In between a process may die at any moment: the arrival's lease ends, a
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, delete, func, or_, select, update
@@ -18,12 +19,13 @@ from storage.engine import reading
 from storage.names import digest, storable
 from storage.tables import ArrivalRow
 from storage.transactions import store_time, writing_rows
+from storage.upsert import execute_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime, timedelta
 
-    from sqlalchemy import Connection, Engine, Row
+    from sqlalchemy import Connection, Engine, Insert, Row
 
     from bot.model.source import JudgedItem
     from storage.transactions import Clock
@@ -81,14 +83,18 @@ class SqlInbox:
 def put_arrivals(connection: Connection, judged: Iterable[tuple[int, JudgedItem]], now: datetime) -> None:
     """Let items, each with the number of its feed, wait to be read; one that waits already takes the new content."""
     rows = {digest(each.seen.url): _row(number, each, now) for number, each in judged}
-    statement = postgresql.insert(ArrivalRow) if connection.dialect.name == "postgresql" else sqlite.insert(ArrivalRow)
+    # In one order everywhere, so that two writers of the same rows cannot wait for each other in a circle.
+    execute_many(connection, _replacing(connection.dialect.name), [rows[key] for key in sorted(rows)])
+
+
+@cache
+def _replacing(dialect: str) -> Insert:
+    """Return the statement by which an arrival takes the place of one of the same address."""
+    statement = postgresql.insert(ArrivalRow) if dialect == "postgresql" else sqlite.insert(ArrivalRow)
     newer: dict[str, object] = {name: statement.excluded[name] for name in _REPLACED}
     # Counted from nought again: what could not be read before may be well now.
     newer |= {"version": col(ArrivalRow.version) + 1, "attempts": 0}
-    replacing = statement.on_conflict_do_update(index_elements=["url_digest"], set_=newer)
-    if rows:
-        # In one order everywhere, so that two writers of the same rows cannot wait for each other in a circle.
-        connection.execute(replacing, [rows[key] for key in sorted(rows)])
+    return statement.on_conflict_do_update(index_elements=["url_digest"], set_=newer)
 
 
 def _row(number: int, judged: JudgedItem, now: datetime) -> dict[str, object]:

@@ -21,7 +21,7 @@ from storage.names import digest, storable
 from storage.subscriptions import COLUMNS, subscription_of
 from storage.tables import SeenItemRow, SubscriptionRow
 from storage.transactions import store_time, writing_rows
-from storage.upsert import insert_or_replace
+from storage.upsert import execute_many, insert_or_replace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -36,14 +36,24 @@ SEEN_TO_WITHIN = timedelta(days=7)
 """How exact `seen_at` is kept: an item that is shown for weeks is not written at each poll."""
 
 _CHANGED = (
-    "state", "url", "url_digest", "title", "language", "interval_s", "next_due", "last_polled_at", "last_good_at",
-    "last_new_at", "failures", "fault", "reason", "moved_to", "moved_since", "etag", "last_modified", "body_digest",
+    "state", "title", "language", "interval_s", "next_due", "last_polled_at", "last_good_at", "last_new_at", "failures",
+    "fault", "reason", "moved_to", "moved_since", "etag", "last_modified", "body_digest",
+)  # fmt: skip
+_KEPT = (
+    "state", "title", "language", "last_polled_at", "last_good_at", "last_new_at", "failures", "fault", "reason",
+    "moved_to", "moved_since",
 )  # fmt: skip
 # Built once: building statements for each feed would take longer than running them.
 _RESULT = (
     update(SubscriptionRow)
     .where(col(SubscriptionRow.id) == bindparam("its_id"))
     .values(lease_until=None, **{name: bindparam(f"new_{name}") for name in _CHANGED})
+)
+# Apart, as it is rare and moves the feed in the index of addresses.
+_ADOPTION = (
+    update(SubscriptionRow)
+    .where(col(SubscriptionRow.id) == bindparam("its_id"))
+    .values(url=bindparam("new_url"), url_digest=bindparam("new_url_digest"))
 )
 _KEYED = or_(
     col(SeenItemRow.item_key).in_(bindparam("keys", expanding=True)),
@@ -115,9 +125,12 @@ class SqlPollBook:
             ours = _ours(connection, [claim for claim, _ in results])
             kept = [(claim, result) for claim, result in results if claim.subscription.id in ours]
             known = _owners_of(connection, [result.url for _, result in kept if result.url is not None])
-            rows = [_columns(claim, result, known, now) for claim, result in kept]
-            if rows:
-                connection.execute(_RESULT, rows)
+            adopting = [(claim, url) for claim, result in kept if (url := _new_url(claim, result)) is not None]
+            for claim, url in adopting:
+                known.setdefault(url, claim.subscription.id)
+            execute_many(connection, _RESULT, [_columns(claim, result, known, now) for claim, result in kept])
+            adopted = [_adopted(claim, url) for claim, url in adopting if known[url] == claim.subscription.id]
+            execute_many(connection, _ADOPTION, adopted)
             _remember(connection, kept, now)
             put_arrivals(
                 connection,
@@ -168,33 +181,38 @@ def _owners_of(connection: Connection, urls: Sequence[str]) -> dict[str, int]:
 def _columns(claim: PollClaim, result: PollResult, known: Mapping[str, int], now: datetime) -> dict[str, object]:
     """Return the next state of a feed as the parameters of `_RESULT`."""
     old = claim.subscription
-    good = result.fault is None
-    values: dict[str, object] = {name: getattr(old, name) for name in _CHANGED if hasattr(old, name)}
-    values |= {name: getattr(old.validators, name) for name in ("etag", "last_modified", "body_digest")}
-    values |= {"url_digest": digest(old.url), "interval_s": int(old.interval.total_seconds())}
-    values["next_due"] = now + result.wait
+    good = result.fault is None and not result.deferred
+    validators = result.validators if good else old.validators
+    values: dict[str, object] = {name: getattr(old, name) for name in _KEPT}
+    values |= {"etag": validators.etag, "last_modified": validators.last_modified}
+    values |= {"body_digest": validators.body_digest, "next_due": now + result.wait}
+    values["interval_s"] = int((result.interval or old.interval).total_seconds())
     if result.deferred:
         return _named(old.id, values)
     values |= {"last_polled_at": now, "state": result.state, "fault": result.fault, "reason": result.reason}
     values["failures"] = 0 if good else old.failures + 1
-    if result.interval is not None:
-        values["interval_s"] = int(result.interval.total_seconds())
     if good:
         values |= {"last_good_at": now, "title": result.title or old.title, "language": result.language or old.language}
-        values |= {name: getattr(result.validators, name) for name in ("etag", "last_modified", "body_digest")}
         values["moved_to"] = result.moved_to
         same_move = result.moved_to is not None and result.moved_to == old.moved_to
         values["moved_since"] = old.moved_since if same_move else now if result.moved_to is not None else None
     if any(judged.verdict in TAKEN for judged in result.items):
         values["last_new_at"] = now
-    if result.url is not None and result.url != old.url:
-        owner = known.get(result.url)
-        if owner is None:
-            values |= {"url": storable(result.url), "url_digest": digest(result.url)}
-            values |= {"moved_to": None, "moved_since": None}
-        else:
-            values |= {"state": FeedState.ENDED, "reason": f"moved to {result.url}, which is read as source {owner}"}
+    url = _new_url(claim, result)
+    if url is not None and known[url] == old.id:
+        values |= {"moved_to": None, "moved_since": None}
+    elif url is not None:
+        values |= {"state": FeedState.ENDED, "reason": f"moved to {url}, which is read as source {known[url]}"}
     return _named(old.id, values)
+
+
+def _new_url(claim: PollClaim, result: PollResult) -> str | None:
+    """Return the address that the feed goes by from now on, None where it keeps its own."""
+    return result.url if not result.deferred and result.url != claim.subscription.url else None
+
+
+def _adopted(claim: PollClaim, url: str) -> dict[str, object]:
+    return _named(claim.subscription.id, {"url": url, "url_digest": digest(url)})
 
 
 def _named(number: int, values: Mapping[str, object]) -> dict[str, object]:

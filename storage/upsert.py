@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy.dialects import postgresql, sqlite
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection, Insert
+    from sqlalchemy import Connection, Dialect, Insert, Update
     from sqlmodel import SQLModel
+
+    _Parameter = tuple[str, object, Callable[[object], object] | None]
 
 T = TypeVar("T")
 
@@ -35,13 +37,32 @@ def insert_or_replace(
 
     All rows have the same columns. Of several with the same keys the last one stays.
     """
+    if rows:
+        execute_many(connection, _replacement(table, connection.dialect.name, tuple(keys), tuple(rows[0])), rows)
+
+
+def execute_many(connection: Connection, statement: Insert | Update, rows: Sequence[Mapping[str, object]]) -> None:
+    """Execute a statement for each row, all of which have the same columns; `statement` is one that is kept.
+
+    Values are prepared column by column in place of row by row, and those that come again only once: in half the time.
+    """
     if not rows:
         return
-    statement = postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
-    others = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    replacing = statement.on_conflict_do_update(index_elements=keys, set_=others)
-    for batch in batches(rows):
-        connection.execute(replacing, [dict(row) for row in batch])
+    text, parameters = _compiled(statement, connection.dialect, tuple(rows[0]))
+    columns = []
+    for name, constant, process in parameters:
+        values = [row[name] for row in rows] if name in rows[0] else [constant] * len(rows)
+        if process is not None:
+            # Times and words of an enum: most columns have but a few.
+            prepared = {value: process(value) for value in set(values)}
+            values = [prepared[value] for value in values]
+        columns.append(values)
+    in_order = list(zip(*columns, strict=True))
+    if connection.dialect.positional:
+        connection.exec_driver_sql(text, in_order)
+    else:
+        names = [name for name, _, _ in parameters]
+        connection.exec_driver_sql(text, [dict(zip(names, row, strict=True)) for row in in_order])
 
 
 def batches(values: Sequence[T], size: int = BATCH) -> Iterator[Sequence[T]]:
@@ -64,6 +85,26 @@ def insert_new_plain(
             connection.exec_driver_sql(statement.string, list(batch))
         else:
             connection.exec_driver_sql(statement.string, [dict(zip(columns, row, strict=True)) for row in batch])
+
+
+@lru_cache(maxsize=64)
+def _compiled(
+    statement: Insert | Update, dialect: Dialect, columns: tuple[str, ...]
+) -> tuple[str, Sequence[_Parameter]]:
+    """Return the text of a statement and, in order, its parameters: name, constant, and what prepares values."""
+    compiled = statement.compile(dialect=dialect, column_keys=columns)
+    names = compiled.positiontup or list(compiled.binds)  # the former is None where parameters go by name
+    return compiled.string, [
+        (name, bind.effective_value, bind.type.dialect_impl(dialect).bind_processor(dialect))
+        for name, bind in ((name, compiled.binds[name]) for name in names)
+    ]
+
+
+@cache
+def _replacement(table: type[SQLModel], dialect: str, keys: tuple[str, ...], columns: tuple[str, ...]) -> Insert:
+    statement = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    others = {name: statement.excluded[name] for name in columns if name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=others)
 
 
 @cache

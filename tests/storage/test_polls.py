@@ -268,3 +268,14 @@ def test_answer_that_cannot_be_stored_leaves_nothing(book, subscriptions, hands,
     assert {claim.subscription.id: {}} == book.seen({claim.subscription.id: ["one"]})
     hands.forward(seconds=121)
     assert [claim.subscription] == [again.subscription for again in book.claim_due(10, LEASE)]
+
+
+def test_feeds_that_move_to_one_address_at_once_become_one(book, subscriptions):
+    subscriptions.add([feed("b")])
+    claims = book.claim_due(10, LEASE)
+    moved = "https://new.example/feed"
+    book.record([answered(claim, url=moved, moved_to=moved) for claim in claims])
+
+    first, second = subscriptions.subscriptions()
+    assert (moved, FeedState.ACTIVE) == (first.url, first.state)
+    assert (feed("b").url, FeedState.ENDED) == (second.url, second.state)
