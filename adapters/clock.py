@@ -18,7 +18,7 @@ from bot.jobs import Job, guarded
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-STOP_WITHIN_S = 8.0
+STOP_WITHIN_S = 5.0
 """How long a round that is under way may take to end after a stop; then it is cancelled."""
 
 

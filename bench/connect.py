@@ -15,7 +15,7 @@ import signal
 import sys
 import tempfile
 import time
-from contextlib import AsyncExitStack
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,13 +24,15 @@ from tests.fakes.discord import running_discord
 from tests.fakes.slack import running_slack
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from asyncio.subprocess import Process
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from tests.fakes.discord import FakeDiscord
     from tests.fakes.slack import FakeSlack
 
 PROMISED_S = 3.0
 _PATIENCE_S = 60.0
+_STOPPED_WITHIN_S = 15.0
 _ROOT = Path(__file__).parent.parent
 
 
@@ -64,33 +66,38 @@ def main() -> int:
 
 async def start(folder: str) -> dict[str, tuple[Moment, Moment]]:
     """Start the fakes and the bot, and stop them; return when each chat was up, and had its first answer."""
-    async with AsyncExitStack() as stack:
-        discord = await stack.enter_async_context(running_discord())
-        slack = await stack.enter_async_context(running_slack())
+    async with running_discord() as discord, running_slack() as slack:
         discord.world.add_guild("desk")
-        settings = {
-            "DEALWIRE_DATABASE_URL": f"sqlite:///{folder}/bench.db",
-            "DEALWIRE_DISCORD_TOKEN": discord.world.token,
-            "DEALWIRE_DISCORD_API_URL": discord.api_url,
-            "DEALWIRE_DISCORD_GATEWAY_URL": discord.gateway_url,
-            "DEALWIRE_SLACK_BOT_TOKEN": slack.workspace.token,
-            "DEALWIRE_SLACK_APP_TOKEN": slack.secrets.app_token,
-            "DEALWIRE_SLACK_API_URL": slack.api_url,
-        }
-        environment = {**os.environ, **settings, "PYTHONPATH": str(_ROOT)}
         began = time.perf_counter()
-        command = [sys.executable, "-m", "bot", "run"]
-        bot = await asyncio.create_subprocess_exec(*command, env=environment, cwd=folder)
-        try:
-            async with asyncio.timeout(_PATIENCE_S):
-                chats = await asyncio.gather(
-                    timed(began, bot.pid, discord_ready(discord), lambda: ask_discord(discord)),
-                    timed(began, bot.pid, slack_ready(slack), lambda: ask_slack(slack)),
-                )
-        finally:
+        async with running_bot(discord, slack, folder) as bot, asyncio.timeout(_PATIENCE_S):
+            of_discord, of_slack = await asyncio.gather(
+                timed(began, bot.pid, discord_ready(discord), lambda: ask_discord(discord)),
+                timed(began, bot.pid, slack_ready(slack), lambda: ask_slack(slack)),
+            )
+    return {"Discord": of_discord, "Slack": of_slack}
+
+
+@asynccontextmanager
+async def running_bot(discord: FakeDiscord, slack: FakeSlack, folder: str) -> AsyncIterator[Process]:
+    """Run `dealwire run` against both fakes, with its store in `folder`, until the block ends."""
+    settings = {
+        "DEALWIRE_DATABASE_URL": f"sqlite:///{folder}/bench.db",
+        "DEALWIRE_DISCORD_TOKEN": discord.world.token,
+        "DEALWIRE_DISCORD_API_URL": discord.api_url,
+        "DEALWIRE_DISCORD_GATEWAY_URL": discord.gateway_url,
+        "DEALWIRE_SLACK_BOT_TOKEN": slack.workspace.token,
+        "DEALWIRE_SLACK_APP_TOKEN": slack.secrets.app_token,
+        "DEALWIRE_SLACK_API_URL": slack.api_url,
+    }
+    environment = {**os.environ, **settings, "PYTHONPATH": str(_ROOT)}
+    command = (sys.executable, "-m", "bot", "run")
+    bot = await asyncio.create_subprocess_exec(*command, env=environment, cwd=folder)
+    try:
+        yield bot
+    finally:
+        if bot.returncode is None:
             bot.send_signal(signal.SIGTERM)
-            await asyncio.wait_for(bot.wait(), 15)
-    return dict(zip(("Discord", "Slack"), chats, strict=True))
+        await asyncio.wait_for(bot.wait(), _STOPPED_WITHIN_S)
 
 
 async def timed(

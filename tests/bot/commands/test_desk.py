@@ -1,5 +1,6 @@
 """The desk: suggestions for what is being typed, events of which each is answered once, workspaces that leave."""
 
+import asyncio
 import time
 from datetime import timedelta
 
@@ -77,3 +78,18 @@ def test_quotes_without_an_end_are_read_in_a_moment():
     _tokens('"' + "\\" * 5_000)
 
     assert time.process_time() - began < 1
+
+
+async def test_who_asks_before_the_store_is_open_waits_for_it(world):
+    opening = asyncio.get_running_loop().create_future()
+    desk = Desk(opening)
+    request = Request(path=("deals", "company"), params={"company": "Nvidia"}, language=EN, now=NOW)
+    asked = asyncio.create_task(desk.answer(request))
+    gave_up = asyncio.create_task(desk.first_seen("slack", "1"))
+    await asyncio.sleep(0)
+    gave_up.cancel()
+    await asyncio.sleep(0)
+
+    assert not asked.done()
+    opening.set_result(world.ports)
+    assert (await asked).ok

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -60,6 +61,26 @@ async def test_start_waits_for_a_discord_that_is_down(discord: FakeDiscord, chan
 
     async with connected(discord):
         assert await asked(discord, channel, person)
+
+
+async def test_start_does_not_hold_up_the_rest_where_discord_is_away(
+    discord: FakeDiscord, channel: Channel, person: Person
+) -> None:
+    discord.failures.add(cut(stored=False), "GET", "/users/@me")
+
+    async with connected(discord, start_within=timedelta(seconds=0.1)):
+        assert discord.gateway.live == []
+        await discord.gateway.until_ready()
+        assert await asked(discord, channel, person)
+
+
+async def test_stop_ends_the_dialling_too(discord: FakeDiscord) -> None:
+    discord.failures.add(cut(stored=False), "GET", "/users/@me", times=None)
+
+    async with connected(discord, start_within=timedelta(seconds=0.1)) as chat, asyncio.timeout(1):
+        await chat.stop()
+
+    assert discord.gateway.live == []
 
 
 async def test_stop_is_quick_and_may_be_repeated(discord: FakeDiscord) -> None:

@@ -9,8 +9,8 @@ import pytest
 from pydantic import SecretStr
 
 from bot.errors import ChatError
-from tests.fakes.slack import RESPONSE_URL, cut, status
-from tests.scenarios.slack.stage import ScriptedDesk, connected
+from tests.fakes.slack import RESPONSE_URL, cut, hang, status
+from tests.scenarios.slack.stage import ScriptedDesk, connected, eventually
 
 if TYPE_CHECKING:
     from adapters.slack import SlackChat
@@ -124,6 +124,36 @@ async def test_stop_lets_an_answer_that_is_under_way_end(slack: FakeSlack) -> No
         assert slack.shown_only_to(slack.person) == []
 
     assert len(slack.shown_only_to(slack.person)) == 1
+
+
+async def test_stop_does_not_wait_for_a_line_that_is_dead(slack: FakeSlack) -> None:
+    async with connected(slack, ping_every_s=60.0) as chat:
+        slack.socket.mute()
+        async with asyncio.timeout(2.5):
+            await chat.stop()
+
+
+async def test_stop_does_not_wait_for_a_socket_that_is_being_opened_again(slack: FakeSlack) -> None:
+    async with connected(slack) as chat:
+        slack.fail("apps.connections.open", hang(), times=None)
+        await slack.socket.close()
+        await eventually(lambda: len(slack.record.of("apps.connections.open")) > 1)
+        async with asyncio.timeout(2.5):
+            await chat.stop()
+
+
+async def test_stop_does_not_wait_for_an_answer_that_never_comes(
+    slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.slack.chat._FINISH_WITHIN_S", 0.1)
+    desk = ScriptedDesk()
+    desk.gate.clear()
+    async with connected(slack, desk) as chat:
+        delivery = await slack.people.slash(slack.person, slack.channel, "/deals", "openai")
+        await delivery.acked()
+        async with asyncio.timeout(2):
+            await chat.stop()
+        desk.gate.set()
 
 
 async def test_stop_is_safe_to_repeat_and_quick(slack: FakeSlack, chat: SlackChat) -> None:
