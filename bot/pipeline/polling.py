@@ -68,48 +68,60 @@ class Poller:
 
     async def round(self) -> Round:
         """Ask every feed that is due now; raise StoreError where the store cannot be used."""
-        outcomes: asyncio.Queue[Outcome | None] = asyncio.Queue()
+        # Bounded, so that answers cannot pile up where the store is slower than the feeds.
+        outcomes: asyncio.Queue[Outcome | None] = asyncio.Queue(2 * self._limits.batch)
         counts: Counter[str] = Counter()
         writer = asyncio.create_task(self._write(outcomes, counts))
+        asking = asyncio.create_task(self._ask_all(outcomes))
         try:
-            await self._ask_all(outcomes, writer)
+            await asyncio.wait({writer, asking}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            outcomes.put_nowait(None)
+            asking.cancel()
+            await asyncio.wait({asking})
+            last = asyncio.create_task(outcomes.put(None))
+            await asyncio.wait({writer, last}, return_when=asyncio.FIRST_COMPLETED)
+            last.cancel()
             # Where the writer failed, its error is the round's: what was asked in vain is asked again after its lease.
             await writer
+        asking.result()
         return Round(**counts)
 
-    async def _ask_all(self, outcomes: asyncio.Queue[Outcome | None], writer: asyncio.Task[None]) -> None:
-        asking: set[asyncio.Task[None]] = set()
-        more = True
+    async def _ask_all(self, outcomes: asyncio.Queue[Outcome | None]) -> None:
+        """Keep as many feeds under way as may be, from a queue of claims that is filled again before it is empty."""
+        most = self._limits.under_way
+        claims: asyncio.Queue[PollClaim | None] = asyncio.Queue(most)
+        askers = [asyncio.create_task(self._ask_in_turn(claims, outcomes)) for _ in range(most)]
         try:
-            while not writer.done():
-                free = self._limits.under_way - len(asking)
-                if more and free >= self._limits.under_way // 2:
-                    claims = await asyncio.to_thread(self._book.claim_due, free, self._limits.lease)
-                    asking |= {asyncio.create_task(self._ask(claim, outcomes)) for claim in claims}
-                    more = len(claims) == free
-                if not asking:
-                    return
-                done, asking = await asyncio.wait(asking, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    task.result()
+            found = most
+            while found == most:
+                due = await asyncio.to_thread(self._book.claim_due, most, self._limits.lease)
+                found = len(due)
+                for claim in due:
+                    await claims.put(claim)
+            for _ in askers:
+                await claims.put(None)
+            await asyncio.gather(*askers)
         finally:
-            for task in asking:
-                task.cancel()
+            for asker in askers:
+                asker.cancel()
 
-    async def _ask(self, claim: PollClaim, outcomes: asyncio.Queue[Outcome | None]) -> None:
+    async def _ask_in_turn(
+        self, claims: asyncio.Queue[PollClaim | None], outcomes: asyncio.Queue[Outcome | None]
+    ) -> None:
+        while (claim := await claims.get()) is not None:
+            await outcomes.put((claim, await self._outcome(claim)))
+
+    async def _outcome(self, claim: PollClaim) -> FeedAnswer | SourceError:
         try:
-            outcome: FeedAnswer | SourceError = await self._client.ask(claim.subscription)
+            return await self._client.ask(claim.subscription)
         except SourceError as error:
             logger.debug("source failed", extra={"address": claim.subscription.url, "fault": error.fault})
-            outcome = error
+            return error
         except Exception:
             # One feed that trips over a fault of ours must not keep ten thousand others from being asked.
             address = claim.subscription.url
             logger.exception("source crashed", extra={"address": address})
-            outcome = SourceError(f"{address} trips over a fault of this program: report it.", address, Fault.OTHER)
-        outcomes.put_nowait((claim, outcome))
+            return SourceError(f"{address} trips over a fault of this program: report it.", address, Fault.OTHER)
 
     async def _write(self, outcomes: asyncio.Queue[Outcome | None], counts: Counter[str]) -> None:
         open_ended = True
@@ -132,13 +144,12 @@ class Poller:
         }
         # Of a feed that was never read there is nothing to look up.
         known = {claim.subscription.id for claim, _ in outcomes if claim.subscription.last_good_at is not None}
-        seen = self._book.seen(
-            {
-                number: {key for mine in all_keys for key in (mine.item, mine.address)}
-                for number, all_keys in keys.items()
-                if number in known
-            }
-        )
+        wanted = {
+            number: {key for mine in all_keys for key in (mine.item, mine.address)}
+            for number, all_keys in keys.items()
+            if all_keys and number in known
+        }
+        seen = self._book.seen(wanted) if wanted else {}
         results = [
             (claim, self._result(claim, answer, keys.get(claim.subscription.id, []), seen))
             for claim, answer in outcomes

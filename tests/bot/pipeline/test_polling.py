@@ -167,6 +167,39 @@ async def test_store_that_fails_ends_the_round_with_its_error(
     assert all(each.last_polled_at is None for each in subscriptions.subscriptions())
 
 
+async def test_store_that_tells_no_turns_ends_the_round_with_its_error(engine: Engine, hands: Hands) -> None:
+    class Closed(SqlPollBook):
+        def claim_due(self, limit: int, lease: timedelta) -> list[PollClaim]:
+            raise StoreError(f"no connection for {limit} and {lease}")
+
+    with pytest.raises(StoreError, match="no connection"):
+        await Poller(Closed(engine, hands), Feeds({}), limits=PollLimits(under_way=4)).round()
+
+
+async def test_round_that_is_stopped_keeps_what_was_answered(
+    engine: Engine, hands: Hands, subscriptions: SqlSubscriptions
+) -> None:
+    subscriptions.add([NewSubscription(url=url(number)) for number in range(2)])
+    answered = asyncio.Event()
+
+    class Stuck(Feeds):
+        async def ask(self, subscription: Subscription) -> FeedAnswer:
+            if subscription.url == url(1):
+                await answered.wait()
+                await asyncio.sleep(30)
+            answered.set()
+            return await super().ask(subscription)
+
+    doing = asyncio.create_task(poller(engine, hands, Stuck({url(0): shows(item("a"))})).round())
+    await answered.wait()
+    await asyncio.sleep(0)
+    doing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await doing
+
+    assert [each.last_good_at is not None for each in subscriptions.subscriptions()] == [True, False]
+
+
 async def test_items_beyond_the_bound_are_left_out(
     engine: Engine, hands: Hands, subscriptions: SqlSubscriptions
 ) -> None:
