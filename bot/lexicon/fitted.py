@@ -25,7 +25,7 @@ _LIMIT_NAMES = ("keep", "passing", "propose", "show")
 class FittedWeights:
     """Weights by table, then by feature, with the chances from which a reading is weighed, kept and shown.
 
-    An article passes as one that may tell a deal when the surest one read in it has the chance `passing`.
+    An article passes as one that may tell a deal when, weighed as a whole, it has the chance `passing`.
 
     Compared and hashed by identity, so that what is made of them can be kept beside them.
     """

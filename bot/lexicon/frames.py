@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 _VALUES = frozenset({"money", "capacity", "chips", "stake"})
 _KIND_KEYS = frozenset({"rank", "flags", "values", "sellers", "buyers"})
 _FLAGS = frozenset(
-    {"no_payee", "no_payer", "one_sided", "all_partners", "value_needed", "places", "pooled", "yearly", "sellers_only"}
+    {
+        *("no_payee", "no_payer", "one_sided", "all_partners", "value_needed", "places", "pooled", "joined", "yearly"),
+        "sellers_only",
+    }
     | {"measured"}
 )
 _FRAME_KEYS = frozenset(

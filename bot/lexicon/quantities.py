@@ -103,6 +103,7 @@ class CalendarWords:
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
     days: Mapping[str, int]
+    weeks: Mapping[str, int]
     relative_months: Mapping[str, int]
     years: Mapping[str, int]
     eras: Mapping[str, int]
@@ -293,6 +294,7 @@ def _calendar(sections: _Sections) -> CalendarWords:
         months=_integers(sections["months"]),
         weekdays=_integers(sections.required("weekdays")),
         days=_integers(sections.required("relative_days")),
+        weeks=_integers(sections["relative_weeks"]),
         relative_months=_integers(sections.required("relative_months")),
         years=_integers(sections.required("relative_years")),
         eras=_integers(sections["eras"]),

@@ -25,6 +25,8 @@ _ROUNDED_SUM = 0.12
 _PARTS = 5
 _POOL = 3
 _MARGIN = 1.0
+_PART_MARGIN = 2.5
+"""How much less sure the parts of a total may be that are told of some of its parties each."""
 
 
 def best_of_sentence(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -113,7 +115,8 @@ def _same(one: Draft, other: Draft, kinds: Mapping[Kind, KindRules]) -> bool:
         return False
     if one.partners and not one.payers:
         return one.names <= other.names or other.names <= one.names
-    pooled = "pooled" in kinds[one.kind].flags and _pooled(one, other)
+    flags = kinds[one.kind].flags
+    pooled = "pooled" in flags and _pooled(one, other) and ("joined" not in flags or _joined(one, other))
     if not pooled and not (_nested(one.payers, other.payers) and _nested(one.payees, other.payees)):
         return False
     if not pooled and not one.names & other.names:
@@ -138,6 +141,11 @@ def _pooled(one: Draft, other: Draft) -> bool:
     near = any(abs(first - second) <= _POOL for first in one.sentences for second in other.sentences)
     same_borrower = one.payees == other.payees or one.is_guess or other.is_guess
     return near and same_borrower and (one.money is None or other.money is None)
+
+
+def _joined(one: Draft, other: Draft) -> bool:
+    """Return whether the telling without a sum only names who takes part in what the other tells."""
+    return one.joins if one.money is None else other.joins
 
 
 def _adjoining(one: Draft, other: Draft) -> bool:
@@ -193,7 +201,7 @@ def _is_sum_of_others(deal: Draft, deals: Sequence[Draft]) -> bool:
         and other.money.period is Period.TOTAL
         and other.names & deal.names
         and other.money.amount < deal.money.amount
-        and other.score >= deal.score - _MARGIN
+        and other.score >= deal.score - (_PART_MARGIN if other.names < deal.names else _MARGIN)
     ]
     totals = (sum(chosen) for size in (2, 3) for chosen in combinations(parts[:_PARTS], size))
     return any(abs(total - deal.money.amount) <= _SAME_SUM * deal.money.amount for total in totals)

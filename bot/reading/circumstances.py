@@ -69,6 +69,17 @@ def period(
     return Period.YEAR if one and grammar.patterns["many_years"].search(text) is None else None
 
 
+def is_local_plan(own: Period | None, stretch: Stretch, view: SentenceView, rules: KindRules, grammar: Grammar) -> bool:
+    """Return whether a spending plan is that of one firm for a place or for several years, not a group's for its year.
+
+    A group's yearly budget is told under the group's name, a plan for a country under that of who made it.
+    """
+    if "yearly" not in rules.flags or own is not None:
+        return False
+    many = grammar.patterns["many_years"].search(view.between(stretch.start, stretch.end)) is not None
+    return many or bool(places(stretch, view))
+
+
 def by_period(money: Money | None, own: Period | None) -> Money | None:
     """Return the sum with the period that its sentence gives it, where it does."""
     return money if money is None or own is None else replace(money, period=own)
@@ -101,6 +112,11 @@ def status(stretch: Stretch, view: SentenceView, grammar: Grammar, *, is_done: b
             if state is not Status.COMPLETED and pattern.search(text):
                 return settled if state is Status.ANNOUNCED else state
     return settled
+
+
+def is_confirmed(view: SentenceView, grammar: Grammar) -> bool:
+    """Return whether the sentence says that somebody signed, announced or confirmed what it tells."""
+    return grammar.patterns["confirmed"].search(view.text) is not None
 
 
 def says_done(stretch: Stretch, view: SentenceView, grammar: Grammar) -> bool:

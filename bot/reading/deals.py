@@ -21,6 +21,7 @@ from bot.reading.proposals.certainty import certainty_features
 from bot.reading.proposals.model import proposals
 from bot.reading.proposals.stage import Stage
 from bot.reading.proposals.telling import consistent, draft_of
+from bot.reading.repeated_sums import with_repeated_sums
 from bot.reading.short_names import with_full_names
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 
     from bot.lexicon import Lexicon
     from bot.lexicon.fitted import FittedWeights
-    from bot.lexicon.frames import LanguageFrames
-    from bot.model import Language
+    from bot.lexicon.frames import KindRules, LanguageFrames
+    from bot.model import Kind, Language
     from bot.reading.document import Document
     from bot.reading.draft import Draft
     from bot.reading.mentions import Mention
@@ -69,7 +70,8 @@ def set_scenes(document: Document, lexicon: Lexicon) -> Scenes | None:
     if language is None:
         return None
     stage = _stage(lexicon, document.language)
-    views = _views(document, with_full_names(find_mentions(document, lexicon)))
+    mentions = with_full_names(find_mentions(document, lexicon))
+    views = _views(document, with_repeated_sums(mentions, document, language.grammar))
     scenes = stage.scenes(views)
     facts = stage.facts(scenes)
     found = tuple(tuple(anchors(scene, facts, language.grammar.vetoes)) for scene in scenes)
@@ -96,8 +98,13 @@ def weighed_deals(scenes: Scenes, lexicon: Lexicon, weights: FittedWeights) -> l
         )
     views = [scene.view for scene in scenes.scenes]
     deals = assembled(attach_pending(_likeliest(drafts), scenes.scenes, grammar, kinds), kinds)
-    deals = [with_same_sum(deal, deals, views, grammar) for deal in deals if deal.names]
+    deals = [with_same_sum(deal, deals, views, grammar) for deal in deals if _names_somebody(deal, kinds)]
     return [_weighed(deal, deals, scenes, lexicon, weights) for deal in deals]
+
+
+def _names_somebody(deal: Draft, kinds: Mapping[Kind, KindRules]) -> bool:
+    """Return whether a deal has parties; a round whose investors nobody names is not told."""
+    return bool(deal.names) and bool(deal.payers or "joined" not in kinds[deal.kind].flags)
 
 
 def _likeliest(drafts: list[Draft]) -> list[Draft]:

@@ -28,7 +28,8 @@ class Draft:
     `sentences` are indices of those that tell it, `support` counts its tellings. `framed` is the best score that frames
     gave one of them and `chance` the best log odds of the fitted scorer, None where it was not read so; `doubt` is the
     chance that all the latter are wrong, were they independent; `margin` is by how much the likeliest of them beats the
-    next best reading. `form` is the weakest evidence that a party's name is one, 0 to 3.
+    next best reading. `joins` says that its sentence speaks of taking part in something larger, `is_confirmed` that
+    somebody signed or announced it in so many words. `form` is the weakest evidence that a party's name is one, 0 to 3.
     """
 
     kind: Kind
@@ -49,6 +50,8 @@ class Draft:
     is_turnable: bool = False
     has_gloss: bool = False
     is_guess: bool = False
+    joins: bool = False
+    is_confirmed: bool = True
     support: int = 1
     doubt: float = 1.0
     margin: float = 0.0
@@ -79,6 +82,7 @@ def draft(
     date: PartialDate | None,
     period: Period | None,
     status: Status,
+    is_confirmed: bool = True,
 ) -> Draft:
     """Return the draft of one candidate, with what its sentence says of place, date, period and status."""
     figures = candidate.figures
@@ -99,6 +103,7 @@ def draft(
         places=places,
         date=date,
         status=status,
+        is_confirmed=is_confirmed,
         sentences=frozenset({index}),
         score=candidate.score,
         framed=candidate.score,
@@ -154,7 +159,8 @@ def merged(one: Draft, other: Draft) -> Draft:
         stake=best.stake or rest.stake,
         places=best.places | rest.places,
         date=_finer(best.date, rest.date),
-        status=max(best.status, rest.status, key=_ORDER.__getitem__),
+        status=_later(best, rest).status,
+        is_confirmed=_later(best, rest).is_confirmed,
         sentences=best.sentences | rest.sentences,
         score=best.score + _RETOLD,
         first=min(best.first, rest.first),
@@ -197,6 +203,13 @@ def _absorbed(best: Draft, rest: Draft) -> Draft:
         framed=_greater(best.framed, rest.framed),
         chance=_greater(best.chance, rest.chance),
     )
+
+
+def _later(best: Draft, rest: Draft) -> Draft:
+    """Return the telling whose status counts: the later one, but no mere mention makes a rumour an announcement."""
+    one, other = sorted((best, rest), key=lambda draft: (_ORDER[draft.status], draft.is_confirmed))
+    is_mere = other.status is Status.ANNOUNCED and not other.is_confirmed
+    return one if one.status is Status.RUMOURED and is_mere else other
 
 
 def _greater(one: float | None, other: float | None) -> float | None:

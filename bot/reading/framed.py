@@ -43,6 +43,7 @@ def _draft(candidate: Candidate, view: SentenceView, rules: KindRules, grammar: 
         date=circumstances.date(stretch, view, rules),
         period=circumstances.period(money, stretch, view, rules, grammar),
         status=circumstances.status(stretch, view, grammar, is_done="done" in candidate.frame.flags and done),
+        is_confirmed=circumstances.is_confirmed(view, grammar),
     )
 
 

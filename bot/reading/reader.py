@@ -14,6 +14,7 @@ from bot.present import summary
 from bot.reading import circumstances
 from bot.reading.deals import set_scenes, weighed_deals
 from bot.reading.document import Document, make_document
+from bot.reading.relevance import ARTICLE_TABLE, article_features, article_score
 from bot.reading.scorer import confidence
 
 if TYPE_CHECKING:
@@ -60,9 +61,20 @@ class RuleReader:
 def events_by(weights: FittedWeights, scenes: Scenes, lexicon: Lexicon) -> tuple[tuple[DealEvent, ...], bool]:
     """Return the events of a document by `weights` in the order of their first telling, and whether it passes."""
     deals = [deal.draft for deal in weighed_deals(scenes, lexicon, weights)]
+    chances = [confidence(deal.score) for deal in deals]
     kept = [event_of(deal, scenes.document, weights) for deal in deals if confidence(deal.score) >= weights.keep]
     told = tuple(replace(event, shown=event.shown or _is_safe(event, weights, lexicon)) for event in kept)
-    return told, any(confidence(deal.score) >= weights.passing for deal in deals)
+    return told, _passes(scenes, chances, weights)
+
+
+def _passes(scenes: Scenes, chances: Sequence[float], weights: FittedWeights) -> bool:
+    """Return whether an article may tell a deal: what is shown passes, else the article as a whole is weighed."""
+    if not chances:
+        return False
+    article = weights.tables.get(ARTICLE_TABLE)
+    if article is None or max(chances) >= weights.keep:
+        return max(chances) >= weights.passing
+    return confidence(article_score(article_features(scenes, chances), article)) >= weights.passing
 
 
 def _is_safe(event: DealEvent, weights: FittedWeights, lexicon: Lexicon) -> bool:

@@ -42,7 +42,7 @@ class Settings:
 
     rounds: int = 6
     rate: float = 0.1
-    pull: float = 0.1
+    pull: float = 0.03
     seldom: int = 5
     smallest: float = 0.03
     seed: int = 7

@@ -58,29 +58,56 @@ def _example(
     told: Sequence[bool],
     kinds: Mapping[Kind, KindRules],
 ) -> Example | None:
-    kept: list[tuple[Kind, int, int]] = []
-    right: set[int] = set()
-    for reading in group:
-        verdict = _verdict(anchor, reading, answers, told, kinds[reading[0]])
-        if verdict is _Verdict.UNKNOWN:
-            continue
-        if verdict is _Verdict.RIGHT:
-            right.add(len(kept))
-        kept.append(reading)
-    if not kept or (not right and _tells_unseen(anchor, group[0][0], answers, told)):
+    verdicts = [_verdict(anchor, reading, answers, told, kinds[reading[0]]) for reading in group]
+    if _Verdict.RIGHT not in verdicts:
+        shares = [_share(anchor, reading, answers, told, kinds[reading[0]]) for reading in group]
+        verdicts = _by_shares(verdicts, shares)
+    judged = [(r, verdict) for r, verdict in zip(group, verdicts, strict=True) if verdict is not _Verdict.UNKNOWN]
+    right = frozenset(number for number, (_, verdict) in enumerate(judged) if verdict is _Verdict.RIGHT)
+    if not judged or (not right and _tells_unseen(anchor, group[0][0], answers, told)):
         return None
-    return Example(anchor=anchor, readings=tuple(kept), right=frozenset(right))
+    return Example(anchor=anchor, readings=tuple(reading for reading, _ in judged), right=right)
+
+
+def _by_shares(verdicts: Sequence[_Verdict], shares: Sequence[int]) -> list[_Verdict]:
+    """Return the verdicts where no reading has all who pay: those with most of a pool's members are right then.
+
+    Lenders and investors are often named in several sentences, which assembly joins; smaller shares stay unjudged.
+    """
+    most = max(shares)
+    return [
+        verdict if share < 0 or most < 0 else _Verdict.RIGHT if share == most else _Verdict.UNKNOWN
+        for verdict, share in zip(verdicts, shares, strict=True)
+    ]
+
+
+def _share(
+    anchor: Anchor, reading: tuple[Kind, int, int], answers: Answers, told: Sequence[bool], rules: KindRules
+) -> int:
+    """Return how many members of a pool a reading of its deal names, -1 where it does not tell that deal."""
+    kind, one, other = reading
+    names = anchor.options[one].names
+    payers, payees, money = _folded(names), _folded(anchor.options[other].names), _money(anchor)
+    if "pooled" not in rules.flags or (money is None and not (payers and _names_own(anchor, names))):
+        return -1
+    for event, is_told in zip(answers.events, told, strict=True):
+        if event.kind != kind or payees != _folded(event.payees) or not payers < _folded(event.payers):
+            continue
+        if same_amount(money, event.money) if money is not None else is_told and not _has_sum(anchor, event):
+            return len(payers)
+    return -1
 
 
 def _verdict(
     anchor: Anchor, reading: tuple[Kind, int, int], answers: Answers, told: Sequence[bool], rules: KindRules
 ) -> _Verdict:
     kind, one, other = reading
-    payers, payees = rules.parties(anchor.options[one].names), rules.parties(anchor.options[other].names)
+    own = anchor.options[one].names, anchor.options[other].names
+    payers, payees = rules.parties(own[0]), rules.parties(own[1])
     money = _money(anchor)
     unsure = False
     for event, is_told in zip(answers.events, told, strict=True):
-        if not _same_parties(kind, payers, payees, event):
+        if not (_same_parties(kind, payers, payees, event) or _same_parties(kind, *own, event)):
             continue
         if money is not None:
             if same_amount(money, event.money):

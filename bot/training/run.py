@@ -16,6 +16,7 @@ from bot.lexicon.fitted import FittedWeights
 from bot.reading.deals import EVENT_TABLE, set_scenes, weighed_deals
 from bot.reading.document import make_document
 from bot.reading.reader import event_of
+from bot.reading.relevance import ARTICLE_TABLE, article_features
 from bot.training.calibration import Trial, calibrated, chance
 from bot.training.fitting import Example, Settings, fit
 from bot.training.labels import examples
@@ -35,6 +36,9 @@ _SHOW_PRECISION = 0.95
 _LEAST_SHOWN = 30
 _BETA = 0.7
 _PASS_RECALL = 0.98
+_ARTICLE_PULL = 4.0
+_LEAST_SENTENCES = 5
+_SORTS = ("with deals", "without")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,18 +75,25 @@ def fitted_weights(
 ) -> FittedWeights:
     """Return the weights fitted on `lessons`; `report` is told how far the fit has come."""
     trials: list[Trial] = []
+    read: dict[str, list[Trial]] = {}
     for fold in range(_FOLDS):
         others = [one for one in lessons if fold_of(one.key, _FOLDS) != fold]
         weights = without_limits(fit(_all_examples(others), settings))
         own = [one for one in lessons if fold_of(one.key, _FOLDS) == fold]
-        trials.extend(trial for one in own for trial in trials_of(one, lexicon, weights))
+        for one in own:
+            read[one.key] = list(trials_of(one, lexicon, weights))
+            trials.extend(read[one.key])
         report(f"fold {fold + 1} of {_FOLDS}: {len(trials)} deals read")
     last = calibrated(trials)
     expected = sum(len(one.answers.events) for one in lessons if one.judges)
     keep, show, measured = _limits([trial for trial in trials if trial.judges], last, expected)
     report(measured)
     tables = {**fit(_all_examples(lessons), settings), EVENT_TABLE: last}
-    passing = min(_passing(trials, last, lessons), keep)
+    articles = article_trials(lessons, read, last)
+    whole = calibrated(articles, _ARTICLE_PULL)
+    passing = _passing(articles, whole)
+    report(f"articles that pass: {_passed(articles, whole, passing)}")
+    tables[ARTICLE_TABLE] = whole
     return FittedWeights(tables=tables, propose=PROPOSE, keep=keep, show=show, passing=passing)
 
 
@@ -124,11 +135,32 @@ def _limits(trials: Sequence[Trial], last: Mapping[str, float], expected: int) -
     return keep, show, f"by folds: F1 {kept:.3f} kept from {keep}; recall {recall:.3f} shown from {show}"
 
 
-def _passing(trials: Sequence[Trial], last: Mapping[str, float], lessons: Sequence[Lesson]) -> float:
-    """Return the chance that the surest deal has in `_PASS_RECALL` of the articles that tell any."""
-    surest: dict[str, float] = {one.key: 0.0 for one in lessons if one.judges and one.answers.events}
-    for trial in trials:
-        if trial.article in surest:
-            surest[trial.article] = max(surest[trial.article], chance(trial.features, last))
-    ranked = sorted(surest.values())
-    return round(ranked[int(len(ranked) * (1 - _PASS_RECALL))], 2) if ranked else 0.0
+def article_trials(
+    lessons: Iterable[Lesson], read: Mapping[str, Sequence[Trial]], last: Mapping[str, float]
+) -> list[Trial]:
+    """Return a trial of each article, right where it tells a deal; those that tell only optional ones are left out."""
+    return [
+        Trial(
+            one.key,
+            features=article_features(one.scenes, [chance(trial.features, last) for trial in read[one.key]]),
+            is_right=bool(one.answers.events),
+            weight=one.weight,
+        )
+        for one in lessons
+        if len(one.scenes.scenes) >= _LEAST_SENTENCES and bool(one.answers.events) >= bool(one.answers.optional)
+    ]
+
+
+def _passing(articles: Sequence[Trial], whole: Mapping[str, float]) -> float:
+    """Return the chance that `_PASS_RECALL` of the articles with deals reach."""
+    ranked = sorted(chance(article.features, whole) for article in articles if article.is_right)
+    return int(ranked[int(len(ranked) * (1 - _PASS_RECALL))] * 100) / 100 if ranked else 0.0
+
+
+def _passed(articles: Sequence[Trial], whole: Mapping[str, float], passing: float) -> str:
+    """Return in words how many articles pass that tell a deal, and that tell none."""
+    counts = [
+        (sum(chance(one.features, whole) >= passing for one in of_sort), len(of_sort))
+        for of_sort in ([a for a in articles if a.is_right], [a for a in articles if not a.is_right])
+    ]
+    return " and ".join(f"{passed} of {count} {kind}" for (passed, count), kind in zip(counts, _SORTS, strict=True))

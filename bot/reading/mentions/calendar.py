@@ -40,6 +40,15 @@ class Calendar:
         day = self.today + timedelta(days=offset)
         return partial(day.year, day.month, day.day)
 
+    def week(self, offset: int) -> PartialDate | None:
+        """Return the month of the week `offset` weeks from the article's, None for a week of two months."""
+        if self.today is None:
+            return None
+        monday = self.today + timedelta(days=7 * offset - self.today.weekday())
+        sunday = monday + timedelta(days=6)
+        last = min(sunday, self.today) if offset == 0 else sunday
+        return partial(monday.year, monday.month) if monday.month == last.month else None
+
     def weekday(self, weekday: int) -> PartialDate | None:
         """Return the latest such weekday (Monday is 0) up to the article's own day."""
         if self.today is None:

@@ -40,6 +40,7 @@ class _Grammar:
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
     days: Mapping[str, int]
+    weeks: Mapping[str, int]
     relative_months: Mapping[str, int]
     years: Mapping[str, int]
 
@@ -93,6 +94,8 @@ def _resolve(
         return None if _NOT_THE_LAST.match(lead) else calendar.weekday(grammar.weekdays[word])
     if word in grammar.days:
         return calendar.day(grammar.days[word])
+    if word in grammar.weeks:
+        return calendar.week(grammar.weeks[word])
     if word in grammar.relative_months:
         return calendar.month(grammar.relative_months[word])
     return calendar.year(grammar.years[word]) if word in grammar.years else None
@@ -115,9 +118,9 @@ def _grammar(words: CalendarWords) -> _Grammar:
     month = any_of(words.months)
     ordinal = r"(?:st|nd|rd|th)?"
     year = r"(?:19|20)\d\d"
-    spelt = (*words.months, *words.weekdays, *words.days, *words.relative_months, *words.years)
+    spelt = (*words.months, *words.weekdays, *words.days, *words.weeks, *words.relative_months, *words.years)
     ordinals = ("first", "second", "third", "fourth", "final", "q", "h")
-    relative = any_of((*words.days, *words.relative_months, *words.years))
+    relative = any_of((*words.days, *words.weeks, *words.relative_months, *words.years))
     pattern = re.compile(
         rf"(?:(?=\d)|(?<![A-Za-z]))(?:(?<![\d-])(?P<iso>{year}([-/])\d{{1,2}}(?:\2)\d{{1,2}})(?![\d-])"
         rf"|(?<![\d.,$-])(?P<day2>\d{{1,2}}){ordinal}\s(?:of\s)?(?P<month2>{month})\.?(?:,?\s(?P<year2>{year})(?!\d))?"
@@ -141,6 +144,7 @@ def _grammar(words: CalendarWords) -> _Grammar:
         months=fold["months"],
         weekdays=fold["weekdays"],
         days=fold["days"],
+        weeks=fold["weeks"],
         relative_months=fold["relative_months"],
         years=fold["years"],
     )
@@ -151,6 +155,7 @@ def _tables(words: CalendarWords) -> Mapping[str, Mapping[str, int]]:
         "months": words.months,
         "weekdays": words.weekdays,
         "days": words.days,
+        "weeks": words.weeks,
         "relative_months": words.relative_months,
         "years": words.years,
     }

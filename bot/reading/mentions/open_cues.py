@@ -43,6 +43,15 @@ _NO_PARTY_AFTER = re.compile(
     r"data\scent(?:er|re)|index|rating|standard|exports?)\b|['\"]?\)?\s(?:reported|data|figures)\s(?:that|shows?)\b",
     re.IGNORECASE,
 )
+_OF_ITSELF = re.compile(
+    r"(?:,\s[^,.\n]{1,60},)?\s(?:has\s)?(?:said|says|announced|confirmed|disclosed|told)\b[^.,;\n]{0,40}?\s(?:that\s)?it\s"
+    r"(?:will|would|plans|planned|has|had|expects|intends|agreed|aims|signed|raised|is|was)\b"
+)
+"""A subject that speaks of itself as "it" is no person."""
+_DEED_TO_COME = re.compile(
+    r"(?:,\s[^,.\n]{1,60},)?\s(?:plans|agreed|agrees|intends|aims|expects|is\sset|will|to)\s(?:to\s)?[A-Za-z]+\s"
+)
+_SUM_NEAR = re.compile(r"[^.,;\n]{0,30}?(?:[A-Z]{0,3}[$€£¥₹]|USD\s|EUR\s)\d")
 _MODEL = re.compile(r"[A-Z]|[A-Za-z-]*[0-9][A-Z0-9]*")
 
 
@@ -89,6 +98,8 @@ def evidence_of(text: str, run: Run, grammar: Grammar) -> int:
         return 2
     if is_no_party(text, run.start, run.end) or is_plain(text, run.name):
         return 0
+    if speaks_of_itself(text, run.end) or deals_in_sums(text, run.end, grammar):
+        return 2
     if _PAYS.match(text, run.end) or (_TO_OR_FOR.match(lead) and _MONEY_NEAR.match(text, run.end)):
         return 1
     if grammar.deed.match(text, run.end) or (grammar.governing.match(lead) and not run.at_start):
@@ -108,6 +119,21 @@ def told_by_words(text: str, start: int, end: int, grammar: Grammar) -> Iterator
         yield "verb"
     if grammar.governing.match(text[max(0, start - WINDOW) : start][::-1]):
         yield "governed"
+    if speaks_of_itself(text, end):
+        yield "itself"
+    if deals_in_sums(text, end, grammar):
+        yield "deed_sum"
+
+
+def speaks_of_itself(text: str, end: int) -> bool:
+    """Return whether what ends here goes on to say something of itself as a thing: "X said on Monday it will …"."""
+    return _OF_ITSELF.match(text, end) is not None
+
+
+def deals_in_sums(text: str, end: int, grammar: Grammar) -> bool:
+    """Return whether what ends here is the subject of a deed with a sum: "X raises $2 billion", "X to build a $3bn"."""
+    deed = grammar.deed.match(text, end) or _DEED_TO_COME.match(text, end)
+    return deed is not None and _SUM_NEAR.match(text, deed.end()) is not None
 
 
 def is_no_party(text: str, start: int, end: int) -> bool:

@@ -15,11 +15,13 @@ from bot.reading.mentions.open_cues import (
     WINDOW,
     Grammar,
     Run,
+    deals_in_sums,
     evidence_of,
     is_model,
     is_no_party,
     is_plain,
     spaced_grammar,
+    speaks_of_itself,
     told_by_words,
 )
 from bot.reading.mentions.traits import spaced_form, spaced_neighbours
@@ -39,6 +41,8 @@ _SMALL_INITIALS = re.compile(r"(?<![\w@#$.-])[a-z]{1,4}\Z")
 _NOT_BEFORE = "@#$.-_"
 _LONG_WORD = re.compile(r"[A-Za-z][\w'-]{3,}")
 _LONGEST_HEADLINE = 160
+_TO_COME = re.compile(r"\sto\s[A-Za-z]")
+"""What a company will do, after its name in a headline: "Fluxline to Build …"."""
 _JOINT = re.compile(r"(?:,|,?\s(?:and|or)|/)\s?")
 
 
@@ -139,17 +143,18 @@ def _headline(
     if match is None or sentence.is_heading_or_list:
         return
     position = match.start()
-    for number, word in enumerate(re.finditer(r"\S+", match.group())):
-        if word.group().lower() in grammar.verbs and number:
-            end = position + word.start() - 1
-            free = not (taken.overlap(position, end) or sites.overlap(position, end))
-            first = match.group().split()[0]
-            if free and number <= 4 and first not in grammar.words.common and first not in grammar.words.given:
-                name = text[position:end]
-                evidence = 2 if grammar.trade_end.match(name[::-1]) else 1
-                traits = ("headline", *spaced_form(name), *told_by_words(text, position, end, grammar))
-                yield Candidate(position, end, name, evidence, (), traits)
-            return
+    words = list(re.finditer(r"\S+", match.group()))
+    verb = next((n for n, word in enumerate(words) if n and word.group().lower() in grammar.verbs), None)
+    if verb is None and not _TO_COME.match(text, match.end()):
+        return
+    number, end = (len(words), match.end()) if verb is None else (verb, position + words[verb].start() - 1)
+    free = not (taken.overlap(position, end) or sites.overlap(position, end))
+    first = words[0].group()
+    if free and number <= 4 and first not in grammar.words.common and first not in grammar.words.given:
+        name = text[position:end]
+        evidence = 2 if grammar.trade_end.match(name[::-1]) or deals_in_sums(text, end, grammar) else 1
+        traits = ("headline", *spaced_form(name), *told_by_words(text, position, end, grammar))
+        yield Candidate(position, end, name, evidence, (), traits)
 
 
 def _trimmed(text: str, start: int, end: int, grammar: Grammar, sentence_start: int) -> tuple[int, int]:
@@ -204,7 +209,7 @@ def _candidate(document: Document, start: int, end: int, grammar: Grammar, *, at
     if trade and len(words) > 1 and not is_no_party(text, start, end):
         stem = name[: len(name) - trade.end()].rstrip(" &")
         is_made_up = is_model(stem) or stem in grammar.words.common or is_plain(text, stem)
-        evidence = max(evidence, 0 if is_made_up else 2)
+        evidence = max(evidence, 0 if is_made_up else 3 if speaks_of_itself(text, end) else 2)
     if trade and trade.end() == len(name):
         return None
     short = name[: len(name) - trade.end()].rstrip(" &") if trade else ""

@@ -97,7 +97,7 @@ def _sides(anchor: Anchor, rules: KindRules) -> Sides:
         return [(one, [0]) for one in range(1, len(beside))]
     if "all_partners" in flags:
         return [(one, [0, *(other for other in beside[one] if other > one)]) for one in range(1, len(beside))]
-    first, least = int("no_payer" not in flags), int("no_payee" not in flags)
+    first, least = int("no_payer" not in flags or anchor.money is None), int("no_payee" not in flags)
     found = [(one, [other for other in beside[one] if other >= least]) for one in range(first, len(beside))]
     return [(one, others) for one, others in found if others]
 

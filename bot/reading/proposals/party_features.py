@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _NEAR = 32
 _BETWEEN = 3
 _CLOSE = 60
+_TIGHT = 4
+_TAIL = 14
 
 
 def option_features(option: Option, scene: Scene, facts: ArticleFacts) -> Iterator[str]:
@@ -35,7 +37,10 @@ def option_features(option: Option, scene: Scene, facts: ArticleFacts) -> Iterat
         organisation = facts.organisations.get(name)
         for kind in organisation.sells if organisation is not None else ():
             yield f"sells:{kind}"
-    yield f"size:{min(len(option.names), 4)}"
+    size = min(len(option.names), 4)
+    yield f"size:{size}"
+    if "total" in scene.classes:
+        yield f"total:{min(size, 2)}"
     count = max(facts.counts.get(name, 0) for name in option.names)
     yield f"often:{min(count, 4)}"
     if count == facts.most:
@@ -76,8 +81,15 @@ def _in_sentence(option: Option, party: Party, scene: Scene) -> Iterator[str]:
         yield f"{name}>{case}"
     for name in {h.name for h in after if h.start < end + _NEAR}:
         yield f"r:{name}"
+    if after and after[0].name == "announce" and _ends_sentence(after[0].end, scene):
+        yield "speaks"
     yield from _neighbours(start, end, scene.tokens)
     yield from _arguments(party, scene)
+
+
+def _ends_sentence(offset: int, scene: Scene) -> bool:
+    """Return whether hardly more than a word stands behind `offset`: "…, an analyst said Monday."."""
+    return len(scene.view.text) - offset <= _TAIL
 
 
 def _neighbours(start: int, end: int, tokens: Tokens) -> Iterator[str]:
@@ -117,6 +129,9 @@ def sum_features(option: Option, scene: Scene, money: MoneyMention | None) -> It
         if isinstance(f, MoneyMention) and f is not money and low <= f.start and f.end <= high
     )
     side = "<" if left else ">"
+    between = scene.view.between(low, high).strip()
+    if len(between) <= _TIGHT:
+        yield f"$t{side}{between}"
     yield f"$g{side}{min(groups, 2)}"
     yield f"$s{side}{min(sums, 2)}"
     yield f"$g{side}{min(groups, 2)}:{party.case}"

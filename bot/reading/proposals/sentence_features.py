@@ -9,7 +9,7 @@ from __future__ import annotations
 from math import log10
 from typing import TYPE_CHECKING
 
-from bot.reading.mentions import CapacityMention, ChipsMention, MoneyMention, StakeMention
+from bot.reading.mentions import CapacityMention, ChipsMention, DateMention, MoneyMention, PlaceMention, StakeMention
 from bot.reading.scorer import confidence
 from bot.reading.vetoes import vetoes_of
 
@@ -69,6 +69,11 @@ def _counts(scene: Scene, facts: ArticleFacts, mark: str) -> Iterator[str]:
     yield f"parties:{min(len(scene.parties), 5)}{mark}"
     for kind_of_firm in facts.types(tuple(name for party in scene.parties for name in party.names)):
         yield f"ot:{kind_of_firm}"
+    if any(isinstance(figure, PlaceMention) and not figure.is_seat for figure in figures):
+        yield f"has:place{mark}"
+    for figure in figures:
+        if isinstance(figure, DateMention):
+            yield f"has:{'target' if figure.is_target else 'day' if figure.date.day else 'time'}{mark}"
 
 
 def _position(scene: Scene, mark: str) -> Iterator[str]:
@@ -110,6 +115,34 @@ def _sum(scene: Scene, money: MoneyMention, vetoes: Sequence[Veto]) -> Iterator[
         yield f"$size:{int(log10(value.amount))}"
     position = [f for f in view.figures if isinstance(f, MoneyMention)].index(money)
     yield f"$nth:{min(position, 3)}"
+    yield from _beside(scene, money)
+
+
+def _beside(scene: Scene, money: MoneyMention) -> Iterator[str]:
+    """Yield what is named next before and next behind the sum, and the words that lead to and away from it.
+
+    "$1 billion in Texas" is built there, "$1 billion in Anthropic" is put into it.
+    """
+    base = scene.view.sentence.start
+    spans = [(party.start, party.end, "org") for party in scene.parties]
+    spans += [(f.start, f.end, "place") for f in scene.view.figures if isinstance(f, PlaceMention) and not f.is_seat]
+    spans += [(f.start, f.end, "sum") for f in scene.view.figures if isinstance(f, MoneyMention) and f is not money]
+    behind = min((span for span in spans if span[0] >= money.end), default=None)
+    before = max((span for span in spans if span[1] <= money.start), default=None)
+    for side, span in ((">", behind), ("<", before)):
+        if span is None:
+            yield f"$n{side}none"
+            continue
+        start, end, sort = span
+        yield f"$n{side}{sort}"
+        for word in scene.tokens.before(start - base, 1):
+            yield f"$n{side}{word}_{sort}"
+        for word in scene.tokens.after(end - base, 1):
+            yield f"$n{side}{sort}_{word}"
+    for word in scene.tokens.before(money.start - base, 1):
+        yield f"$lw:{word}"
+    for word in scene.tokens.after(money.end - base, 1):
+        yield f"$rw:{word}"
 
 
 def _read_by_frames(scene: Scene, money: MoneyMention | None) -> Iterator[str]:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _SURE = 0.995
 _SURE_FRAME = 2.0
 _UNLIKELY = 0.45
+_JOINING = "lead"
+"""The class of trade words for leading a round and taking part in it."""
 
 
 def consistent(found: Iterable[Proposal], read: Iterable[Candidate] = ()) -> list[Proposal]:
@@ -68,7 +70,9 @@ def draft_of(proposal: Proposal, kinds: Mapping[Kind, KindRules], grammar: Gramm
     stretch = _stretch(proposal, scene)
     money = mention.money if mention is not None else None
     period = circumstances.period(money, stretch, view, rules, grammar)
-    payers = rules.parties(proposal.payers.names)
+    payers = proposal.payers.names
+    if not circumstances.is_local_plan(period, stretch, view, rules, grammar):
+        payers = rules.parties(payers)
     payees = tuple(name for name in rules.parties(proposal.payees.names) if name not in payers)
     all_partners = "all_partners" in rules.flags
     capacity = _nearest([f for f in view.figures if isinstance(f, CapacityMention) and not f.is_energy], stretch)
@@ -88,6 +92,7 @@ def draft_of(proposal: Proposal, kinds: Mapping[Kind, KindRules], grammar: Gramm
         places=circumstances.places(stretch, view) if "places" in rules.flags else frozenset(),
         date=circumstances.date(stretch, view, rules),
         status=circumstances.status(stretch, view, grammar, is_done=_is_done(proposal, scene)),
+        is_confirmed=circumstances.is_confirmed(view, grammar),
         sentences=frozenset({view.sentence.index}),
         score=_log_odds(proposal.chance),
         first=view.sentence.index,
@@ -96,6 +101,7 @@ def draft_of(proposal: Proposal, kinds: Mapping[Kind, KindRules], grammar: Gramm
         margin=proposal.margin,
         form=min((side.party.evidence for side in (proposal.payers, proposal.payees) if side.party), default=0),
         chance=_log_odds(proposal.chance),
+        joins=_JOINING in scene.classes,
         is_guess=proposal.payees.source in {"topic", "title", "back2", "heading"},
     )
 
