@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.model.delivery import Policy
+from bot.pipeline.delivery import LOOK_AFTER
 from storage.engine import open_engine
 from storage.migrate import upgrade
 from tests.databases import create_database, drop_databases, on_database
@@ -56,6 +57,7 @@ def run(kind: str, url: str, options: argparse.Namespace) -> bool:
         span_s=options.span_s,
         patience_s=options.patience_s,
         lease_s=options.lease_s,
+        look_after_s=LOOK_AFTER.total_seconds(),
         policies=(Policy.HOLD, Policy.RESEND) if options.no_history else (Policy.HOLD,),
         history=not options.no_history,
         trouble=Trouble(times=max(3, options.channels * options.messages // 100)),

@@ -89,6 +89,9 @@ class Settings(BaseSettings):
     lease_s: Annotated[float, Field(ge=3, le=600)] = Field(
         default=60.0, description="Seconds after which another process looks after a message whose sender fell silent"
     )
+    look_after_s: Annotated[float, Field(ge=1, le=600)] = Field(
+        default=15.0, description="Seconds after which a message is looked up of which nobody knows whether it arrived"
+    )
     discord_token: SecretStr | None = Field(default=None, description="Bot token of the Discord application")
     discord_api_url: str = Field(default="", description="Base of Discord's REST interface; empty means the real one")
     discord_gateway_url: str = Field(default="", description="Discord's gateway; empty means the real one")

@@ -47,7 +47,15 @@ _LONGEST_PROBE = timedelta(hours=6)
 """How long a closed channel is left alone: first, for somebody who is just mending it, and at most."""
 
 
-def after(outcome: Outcome, delivery: Delivery, now: datetime, policy: Policy, refusals: int = 0) -> Transition:
+def after(
+    outcome: Outcome,
+    delivery: Delivery,
+    now: datetime,
+    policy: Policy,
+    refusals: int = 0,
+    *,
+    look_after: timedelta = LOOK_AFTER,
+) -> Transition:
     """Return what becomes of a claimed `delivery` after this outcome of its send, or of its look-up when `unknown`.
 
     `now` is by the store's clock, `refusals` how often in a row its channel was refused before.
@@ -64,7 +72,7 @@ def after(outcome: Outcome, delivery: Delivery, now: datetime, policy: Policy, r
         case DeliveryState.SENDING, NotSent():
             return _try_again(outcome, delivery, now)
         case DeliveryState.SENDING, Unclear(reason):
-            return Transition(state=DeliveryState.UNKNOWN, outcome="unclear", wait=LOOK_AFTER, reason=reason)
+            return Transition(state=DeliveryState.UNKNOWN, outcome="unclear", wait=look_after, reason=reason)
         case DeliveryState.UNKNOWN, Absent():
             return _send_again(delivery, now, outcome="absent", reason="looked up: it did not arrive", marked=False)
         case DeliveryState.UNKNOWN, CannotLook(reason):

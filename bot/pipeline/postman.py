@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from bot.errors import InvariantError, StoreError
 from bot.model.delivery import DeliveryState, NotSent, Refused, Sent, Unclear
-from bot.pipeline.delivery import after
+from bot.pipeline.delivery import LOOK_AFTER, after
 from bot.pipeline.payload import read_reply
 
 if TYPE_CHECKING:
@@ -49,13 +49,14 @@ class PostRules:
     """Who posts, at which pace on each platform, how many at once at most, and how long a claim holds.
 
     A send or a look-up is broken off after a third of the lease, and counts as unclear. None is begun after the first
-    third: the process was held up, and the lease is running out.
+    third: the process was held up, and the lease is running out. After an unclear end nobody looks before `look_after`.
     """
 
     owner: str
     paces: Mapping[str, Pace]
     at_once: int = 100
     lease: timedelta = LEASE
+    look_after: timedelta = LOOK_AFTER
 
     @property
     def third_s(self) -> float:
@@ -165,7 +166,14 @@ class Postman:
         if isinstance(outcome, Sent):
             self._at_once = min(self._at_once + 1, self._rules.at_once)
         now = claim.claimed_at + timedelta(seconds=time.monotonic() - asked_at)
-        transition = after(outcome, claim.delivery, now, claim.channel.policy, claim.channel.refusals)
+        transition = after(
+            outcome,
+            claim.delivery,
+            now,
+            claim.channel.policy,
+            claim.channel.refusals,
+            look_after=self._rules.look_after,
+        )
         if transition.closes_channel or transition.held:
             transition = replace(transition, notice=self._notice(claim, transition))
         told = {"delivery": claim.delivery.id, "channel": str(claim.channel.key), "outcome": transition.outcome}

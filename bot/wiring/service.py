@@ -110,6 +110,7 @@ def _postman(app: App, chats: Iterable[Chat]) -> Postman:
         owner=f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}",
         paces={platform: PACES.get(platform, Pace()) for platform in messengers},
         lease=timedelta(seconds=app.settings.lease_s),
+        look_after=timedelta(seconds=app.settings.look_after_s),
     )
     return Postman(app.outbox, messengers, rules, _fault_notice)
 

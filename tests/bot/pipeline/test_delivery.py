@@ -120,6 +120,8 @@ def test_rate_limit_pauses_its_scope_for_all():
 
 def test_look_up_waits_until_a_slow_acceptance_would_show():
     assert after(Unclear("cut"), delivery(SENDING), FIRST_DAY, Policy.HOLD).wait == LOOK_AFTER
+    minute = timedelta(minutes=1)
+    assert after(Unclear("cut"), delivery(SENDING), FIRST_DAY, Policy.HOLD, look_after=minute).wait == minute
 
 
 def test_refused_channel_is_closed():

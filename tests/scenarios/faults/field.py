@@ -52,6 +52,7 @@ class Plan:
     span_s: float = 20.0
     patience_s: float = 120.0
     lease_s: float = 6.0
+    look_after_s: float = 3.0
     policies: Sequence[Policy] = (Policy.HOLD,)
     history: bool = True
     trouble: Trouble = field(default_factory=lambda: Trouble(times=3))
@@ -142,6 +143,7 @@ class Field:
         own = {
             "DEALWIRE_DATABASE_URL": self._url,
             "DEALWIRE_LEASE_S": str(self._plan.lease_s),
+            "DEALWIRE_LOOK_AFTER_S": str(self._plan.look_after_s),
             "PYTHONPATH": str(PROJECT),
         }
         log = (self._folder / f"run-{len(list(self._folder.glob('run-*')))}.log").open("wb")

@@ -35,7 +35,7 @@ def test_each_message_arrives_once_through_kills_and_misbehaving_chats(
 ) -> None:
     url = request.getfixturevalue(f"{kind}_databases").upgraded()
 
-    outcome = Field(url, chats, tmp_path, Plan(seed=1, processes=processes, kills=2, span_s=12)).run()
+    outcome = Field(url, chats, tmp_path, Plan(seed=1, processes=processes, kills=2, span_s=8)).run()
 
     assert_all_arrived(outcome)
     assert (outcome.held, outcome.marked, outcome.unscripted_limits) == ([], [], 0)
@@ -44,7 +44,7 @@ def test_each_message_arrives_once_through_kills_and_misbehaving_chats(
 def test_database_copied_at_any_moment_loses_and_doubles_nothing(
     sqlite_databases: DatabaseMaker, chats: list[FakeChat], tmp_path: Path
 ) -> None:
-    plan = Plan(seed=3, processes=1, kills=0, power_cuts=2, span_s=12)
+    plan = Plan(seed=3, processes=1, kills=0, power_cuts=2, span_s=8)
 
     outcome = Field(sqlite_databases.upgraded(), chats, tmp_path, plan).run()
 
