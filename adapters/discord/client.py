@@ -14,6 +14,7 @@ from discord import app_commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from adapters.discord.arrivals import arrival
 from adapters.discord.asking import PLATFORM
 from adapters.discord.commands import Translator, add_commands
 from adapters.discord.controls import Interaction, Pick, Press
@@ -91,9 +92,10 @@ class DealwireClient(discord.AutoShardedClient):
                 await self._forget(workspace)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Keep what a server had set when it takes dealwire in again."""
+        """Keep what a server had set when it takes dealwire in again; to a new one, tell the first steps."""
         returned = await self._desk.welcome(PLATFORM, str(guild.id))
-        logger.info("taken in", extra={"workspace": str(guild.id), "again": returned})
+        greeted = not returned and await self._desk.greet(arrival(guild, self._options))
+        logger.info("taken in", extra={"workspace": str(guild.id), "again": returned, "greeted": greeted})
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Keep what a server had set for a while; an outage does not come here."""

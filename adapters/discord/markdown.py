@@ -117,6 +117,8 @@ def _span(span: Span) -> str:
         return f"<t:{int(span.at.timestamp())}:{style}>"
     if span.code:
         return code(span.text)
+    if span.channel and span.channel.isdecimal() and span.channel.isascii():
+        return f"<#{span.channel}>"
     text = escaped(span.text)
     inner = text.strip()
     if not inner:

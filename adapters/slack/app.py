@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 
-from adapters.slack.asking import address_in, place_of, place_of_command, place_of_event, typed_in, words_of
+from adapters.slack.asking import Place, address_in, place_of, place_of_command, place_of_event, typed_in, words_of
 from adapters.slack.controls import OURS, SUGGESTS, pressed
 from adapters.slack.forms import CALLBACK, Errand, asked_form, options
 from adapters.slack.manifest import READ_HERE
@@ -23,6 +23,7 @@ from adapters.slack.options import PLATFORM
 from bot.commands import DEALS, SETTINGS
 from bot.i18n import catalogue
 from bot.model import Language
+from bot.model.workspace import Arrival, WorkspaceKey
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
     from adapters.slack.answering import Answering
-    from adapters.slack.asking import Asking, Place
+    from adapters.slack.asking import Asking
     from adapters.slack.blocks import Payload
     from adapters.slack.installations import Installed
     from adapters.slack.options import SlackOptions
@@ -117,6 +118,33 @@ class Handlers:
         if place.home and not await self._is_stranger(place):
             await self._counted(self._answering.show_home(place))
 
+    async def joined(self, body: Payload) -> None:
+        """Tell whoever took dealwire into a channel the first steps, unless their workspace knows them."""
+        event = body.get("event") or {}
+        team = await self._teams.find(str(body.get("team_id") or ""))
+        if team is not None and event.get("user") == team.bot_user:
+            inviter = str(event.get("inviter") or "")
+            await self._counted(self._greet(team.id, str(event.get("channel") or ""), inviter))
+
+    async def installed(self, team: str, person: str) -> None:
+        """Welcome a workspace in which somebody installed the app."""
+        if not await self._desk.welcome(PLATFORM, team) and person:
+            # No channel is known yet: whoever installed it has one of their own with the app.
+            await self._greet(team, person, person)
+
+    async def _greet(self, team: str, channel: str, person: str) -> None:
+        known = await self._asking.person(Place(team=team, channel=channel, user=person))
+        await self._desk.greet(
+            Arrival(
+                workspace=WorkspaceKey(PLATFORM, team),
+                channel=channel,
+                person=person or None,
+                language=known.language,
+                zone=known.zone,
+                at=datetime.now(UTC),
+            )
+        )
+
     async def uninstalled(self, body: Payload) -> None:
         """Throw away what a workspace gave us; its settings stay for a while."""
         team = str(body.get("team_id") or "")
@@ -189,6 +217,7 @@ def bolt_app(
     app.view(CALLBACK)(handlers.submission)
     app.shortcut(READ_HERE)(handlers.read_here)
     app.event("app_home_opened")(handlers.home_opened)
+    app.event("member_joined_channel")(handlers.joined)
     app.event("app_uninstalled")(handlers.uninstalled)
     app.event("tokens_revoked")(handlers.revoked)
     return app

@@ -113,7 +113,9 @@ class SlackChat:
         team = await self._one.identify() if self._one is not None else None
         flow = None
         if self._installed is not None and self._seal is not None:
-            flow = sign_in(self._options, self._web, self._installed, self._seal, self._desk)
+            flow = sign_in(
+                self._options, self._web, self._installed, self._seal, desk=self._desk, welcome=self._handlers.installed
+            )
         app = bolt_app(self._options, self._web, self._slack.teams, self._handlers, flow)
         self._connection = (
             Socket(app, self._web, self._options) if self._options.dials else Server(app, self._options, flow)

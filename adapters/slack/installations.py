@@ -57,8 +57,8 @@ class Installed:
 class BoltInstallations(AsyncInstallationStore):
     """The part of an installation store that Bolt's sign-in needs: who calls us is looked up by `adapters.slack`."""
 
-    def __init__(self, installed: Installed, welcome: Callable[[str], Awaitable[None]]) -> None:
-        """Save into `installed`, and `welcome` the workspace, which may have been here before."""
+    def __init__(self, installed: Installed, welcome: Callable[[str, str], Awaitable[None]]) -> None:
+        """Save into `installed`, and `welcome` the workspace, which may have been here before, and who installed."""
         self._installed = installed
         self._welcome = welcome
 
@@ -73,4 +73,4 @@ class BoltInstallations(AsyncInstallationStore):
                     bot_user=installation.bot_user_id or "",
                 )
             )
-            await self._welcome(installation.team_id)
+            await self._welcome(installation.team_id, installation.user_id or "")

@@ -20,11 +20,20 @@ if TYPE_CHECKING:
 URL = "https://dealwire.example.com"
 READ_HERE = "read_here"
 
-_SCOPES = ("chat:write", "chat:write.public", "commands", "files:write", "im:write", "users:read")
+_SCOPES = (
+    "channels:read",
+    "chat:write",
+    "chat:write.public",
+    "commands",
+    "files:write",
+    "groups:read",
+    "im:write",
+    "users:read",
+)
 _LOOK_UP_SCOPES = ("channels:history", "groups:history", "im:history")
 """For looking up whether a message arrived. Apps that are distributed do without: Slack reviews these harder, and
 gives unlisted ones one page a minute."""
-_EVENTS = ("app_home_opened", "app_uninstalled", "tokens_revoked")
+_EVENTS = ("app_home_opened", "app_uninstalled", "member_joined_channel", "tokens_revoked")
 _NAMES = {False: "manifest-socket.json", True: "manifest-http.json"}
 
 

@@ -30,6 +30,8 @@ _ENTITIES: Mapping[int, str] = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "
 _LOOK_ALIKE: Mapping[int, str] = {ord("*"): "∗", ord("~"): "∼", ord("`"): "ˋ"}
 _EMOJI_NAME = re.compile(r":(?=[\w+'-]+:)")
 _OUTER_UNDERSCORE = re.compile(r"(?<!\w)_|_(?!\w)")
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{1,30}")
+"""Ids of channels; a direct message has no name that Slack would show."""
 _ADDRESS = re.compile(r"https?://[^\s<>|\x00-\x20\x7f]+")
 _LONGEST_ADDRESS = 1500
 _LEAST_ROOM = 8
@@ -146,6 +148,8 @@ def _content(span: Span, text: str, room: int) -> str:
         return ""
     if span.url:
         return link(text, span.url, room)
+    if span.channel and _CHANNEL.fullmatch(span.channel) and room >= len(span.channel) + 3:
+        return f"<#{span.channel}>"
     if span.at is not None:
         frame = f"<!date^{int(span.at.timestamp())}^{'{date_short} {time}' if ':' in text else '{date_short}'}|>"
         fallback = clipped(text.translate(_NO_FIELDS), room - len(frame))

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from adapters.slack.web import Web
     from bot.commands import Desk
 
+    Welcome = Callable[[str, str], Awaitable[None]]
+
 _STATE_LIVES_S = 600
 _GOVERNMENT = "slack-gov.com"
 
@@ -54,14 +56,13 @@ class SignedStates(AsyncOAuthStateStore):
         return 0 <= age + 1 <= _STATE_LIVES_S and await self._first_seen(f"state:{text}")
 
 
-def sign_in(options: SlackOptions, web: Web, installed: Installed, seal: Seal, desk: Desk) -> AsyncOAuthFlow:
-    """Return what serves the two pages of an installation."""
+def sign_in(
+    options: SlackOptions, web: Web, installed: Installed, seal: Seal, *, desk: Desk, welcome: Welcome
+) -> AsyncOAuthFlow:
+    """Return what serves the two pages of an installation; `welcome` is told of each workspace and who installed."""
 
     async def first_seen(state: str) -> bool:
         return await desk.first_seen(PLATFORM, state)
-
-    async def welcome(team: str) -> None:
-        await desk.welcome(PLATFORM, team)
 
     public = options.public_url.rstrip("/")
     settings = AsyncOAuthSettings(

@@ -11,6 +11,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from bot.commands.dispatch import dispatch, understood
+from bot.commands.greeting import greet
 from bot.commands.spec import Choice
 from bot.commands.suggestions import suggestions
 from bot.model.workspace import WorkspaceKey
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from bot.model import Language
     from bot.model.delivery import Channel, ChannelKey
     from bot.model.reply import Reply, Request
+    from bot.model.workspace import Arrival
 
 _SUGGESTED = 25
 """How many choices Discord shows; Slack shows up to 100."""
@@ -83,6 +85,10 @@ class Desk:
         """Keep what a workspace had, as it is here (again); return whether it had left."""
         workspaces = (await self._opened()).workspaces
         return workspaces is not None and await asyncio.to_thread(workspaces.stay, WorkspaceKey(platform, workspace))
+
+    async def greet(self, arrival: Arrival) -> bool:
+        """Send the first steps to a workspace that took dealwire in; return whether it needs them."""
+        return await asyncio.to_thread(greet, arrival, await self._opened())
 
     async def _opened(self) -> Ports:
         # Shielded: one who asks and gives up must not call off the opening for all.

@@ -8,6 +8,7 @@ from bot.commands.ports import needed
 from bot.errors import CommandError
 from bot.i18n import catalogue
 from bot.model.delivery import ChannelKey
+from bot.model.reply import Span
 from bot.model.workspace import SettingChange, WorkspaceKey
 
 if TYPE_CHECKING:
@@ -32,6 +33,11 @@ def channel_here(request: Request, ports: Ports) -> Channel:
     """Return the request's channel, made with the asker's language and zone where it is new."""
     channels = needed(ports.channels, request.language)
     return channels.register(channel_key(request), request.language, request.zone)
+
+
+def place(key: ChannelKey) -> Span:
+    """Return a channel as its chat shows it to people: by its name, where it has one."""
+    return Span(key.ext_id, bold=True, channel=key.ext_id)
 
 
 def workspace_of(request: Request) -> WorkspaceKey:

@@ -11,6 +11,7 @@ from bot.commands.chart import setting_of
 from bot.commands.spec import CommandSpec, Form, Param
 from bot.i18n import catalogue
 from bot.model import Certainty, PartialDate, Status
+from bot.model.query import MOST_PARALLEL
 from bot.model.reply import CONSOLE, Divider, Heading, Notice, Paragraph, Reply, Span, line
 from bot.pipeline.loops import find_loops
 from bot.pipeline.pictures import loop_graph
@@ -116,7 +117,8 @@ def _leg_lines(leg: Leg, request: Request) -> Iterator[Line]:
     if figures is not None:
         yield figures
     if len(leg.deals) > 1:
-        yield line(catalogue(request.language).text("loops.parallel", n=len(leg.deals)))
+        key = "loops.parallel" if len(leg.deals) < MOST_PARALLEL else "loops.parallel_or_more"
+        yield line(catalogue(request.language).text(key, n=min(len(leg.deals), MOST_PARALLEL)))
 
 
 def _in_dollars(facts: DealFacts, language: Language) -> str | None:

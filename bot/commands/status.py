@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.commands import buttons
 from bot.commands.arguments import Arguments
-from bot.commands.here import known_channel, note, workspace_of
+from bot.commands.here import known_channel, note, place, workspace_of
 from bot.commands.ports import needed
 from bot.commands.schedule_lines import digest_line, last_result
 from bot.commands.spec import SETTINGS, CommandSpec, Form, Param, Rights
@@ -153,9 +153,7 @@ def _elsewhere(channel: Channel | None, request: Request, ports: Ports) -> Itera
     ]
     if closed:
         yield Notice(messages.text("status.closed_elsewhere", n=len(closed)), Tone.WARNING)
-        yield Paragraph(
-            tuple(line(Span(each.key.ext_id, bold=True), f": {each.reason or '–'}") for each in closed[:_FAILING])
-        )
+        yield Paragraph(tuple(line(place(each.key), f": {each.reason or '–'}") for each in closed[:_FAILING]))
 
 
 def _sources(request: Request, ports: Ports) -> Iterator[Block]:

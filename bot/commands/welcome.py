@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot.commands import buttons
 from bot.commands.arguments import Arguments
-from bot.commands.here import channel_here, workspace_of
+from bot.commands.greeting import first_steps
+from bot.commands.here import channel_here, place, workspace_of
 from bot.commands.ports import needed
 from bot.commands.spec import DEALS, SETTINGS, CommandSpec, Form, Param, Rights
 from bot.commands.status import digest_lines
@@ -92,11 +93,10 @@ def _digests(request: Request, ports: Ports) -> Iterator[Block]:
             shown += 1
             closed = channel.state is ChannelState.CLOSED
             state = messages.text("home.closed", reason=channel.reason or "–") if closed else ""
-            yield Paragraph(
-                (line(Span(messages.text("home.channel", id=channel.key.ext_id), bold=True), state), *lines)
-            )
+            yield Paragraph((line(Span(messages.text("home.channel"), bold=True), place(channel.key), state), *lines))
     if not shown:
         yield Notice(messages.text("home.no_digests"))
+        yield Paragraph(tuple(first_steps(request.language)))
 
 
 def _steps(channel: Channel, request: Request) -> Iterator[Action]:

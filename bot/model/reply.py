@@ -21,13 +21,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text in one style. With `url` it is a link; with `at` a chat may show the time in the reader's zone."""
+    """A run of text in one style. With `url` it is a link; with `at` a chat may show the time in the reader's zone.
+
+    With `channel`, the chat's own id of a channel, a chat may show that channel's name; it calls nobody.
+    """
 
     text: str
     bold: bool = False
     code: bool = False
     url: str | None = None
     at: datetime | None = None
+    channel: str | None = None
 
 
 Line = tuple[Span, ...]

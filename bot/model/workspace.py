@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.model.article import Language
+
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceKey:
@@ -39,3 +41,19 @@ class Backlog:
 
     pending_since: datetime | None
     unknown_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A workspace that took dealwire in, and where to say hello: to `person`, or where that is None in `channel`.
+
+    `channel` is the chat's id of a channel of the workspace, in whose name a person is written to; `language` and
+    `zone` are what the chat knows of it, or of whoever invited dealwire.
+    """
+
+    workspace: WorkspaceKey
+    channel: str
+    person: str | None
+    language: Language
+    zone: str
+    at: datetime

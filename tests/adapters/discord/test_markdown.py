@@ -69,3 +69,8 @@ def test_label_of_a_button_is_never_empty() -> None:
 
 def test_arabic_keeps_what_stands_beside_it_in_place() -> None:
     assert write(line("مرحبا", " $5B"), 99) == "\u2068مرحبا\u2069 $5B"
+
+
+def test_channel_is_shown_by_its_name_and_nothing_else_is() -> None:
+    assert write(line(Span("123", bold=True, channel="123")), 99) == "<#123>"
+    assert write(line(Span("here", channel="1><@&2")), 99) == "here"

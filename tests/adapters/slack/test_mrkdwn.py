@@ -103,3 +103,12 @@ def test_plain_text_is_never_empty_or_too_long(text, longest):
 
 def test_long_text_ends_with_an_ellipsis():
     assert clipped("億" * 20, 10) == f"{'億' * 9}…"
+
+
+def test_channel_is_shown_by_its_name():
+    assert written_line((Span("C024BE91L", bold=True, channel="C024BE91L"),), 99) == "*<#C024BE91L>*"
+
+
+@given(texts)
+def test_no_channel_but_a_channel_is_mentioned(text):
+    assert "<" not in written_line((Span("here", channel=f"C1>{text}<"),), 999)

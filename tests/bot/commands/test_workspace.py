@@ -4,9 +4,15 @@ import csv
 import io
 from datetime import timedelta
 
+import pytest
+
 from bot.commands.export import csv_of
+from bot.commands.greeting import greet, greeting
+from bot.i18n import SERVED
+from bot.model import Language
 from bot.model.delivery import ChannelKey, DeliveryKind, Policy
 from bot.model.schedule import Weekday
+from bot.model.workspace import Arrival, WorkspaceKey
 from tests.bot.commands.stage import shown
 from tests.bot.commands.world import JA, NOW, nvidia_invests_in_openai, world
 
@@ -160,3 +166,34 @@ def test_nothing_in_a_file_is_a_formula():
     (_, row) = csv.reader(io.StringIO(csv_of(rows).removeprefix("\ufeff")))
 
     assert row == ["'=cmd()", "'@x; b", "5", "' +1", ""]
+
+
+def arrival(person=None, language=Language.EN):
+    key = WorkspaceKey("slack", "T1")
+    return Arrival(workspace=key, channel="C1", person=person, language=language, zone="Asia/Tokyo", at=NOW)
+
+
+def test_a_workspace_is_told_the_first_steps_once(world):
+    first, again = greet(arrival(), world.ports), greet(arrival(), world.ports)
+
+    queued = world.ports.outbox.delivery("hello:slack:T1")
+    assert (first, again) == (True, False)
+    assert "/dealwire setup" in str(queued.payload)
+
+
+def test_a_workspace_in_which_something_is_set_is_told_nothing(world):
+    world.ask("/dealwire settings language=ja")
+
+    assert not greet(arrival(), world.ports)
+
+
+@pytest.mark.parametrize("language", SERVED)
+def test_first_steps_have_a_button_only_where_it_sets_up_that_channel(language):
+    in_channel, to_person = (greeting(language, in_channel=each) for each in (True, False))
+
+    assert [action.command for action in in_channel.actions] == ["/dealwire setup", "/deals help"]
+    assert [action.command for action in to_person.actions] == ["/deals help"]
+
+
+def test_the_home_of_a_new_workspace_tells_the_first_steps(world):
+    assert any("/dealwire setup" in each for each in shown(world.ask("/deals home")))

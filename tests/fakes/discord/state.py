@@ -62,6 +62,8 @@ class Guild:
     channel_ids: list[str] = field(default_factory=list)
     present: bool = True
     available: bool = True
+    locale: str = "en-US"
+    system_channel_id: str | None = None
 
 
 @dataclass(frozen=True)

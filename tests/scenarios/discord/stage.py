@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.model import Language
     from bot.model.reply import Reply, Request
     from bot.model.scene import Scene
+    from bot.model.workspace import Arrival
     from tests.fakes.discord import FakeDiscord
 
 PNG = b"\x89PNG not looked into"
@@ -36,6 +37,7 @@ class StagedDesk(Desk):
         self.asked: list[Request] = []
         self.left: list[tuple[str, str, timedelta]] = []
         self.welcomed: list[str] = []
+        self.greeted: list[Arrival] = []
         self.delay_s = 0.0
         self.seen: set[str] = set()
 
@@ -67,6 +69,10 @@ class StagedDesk(Desk):
         assert platform == "discord"
         self.welcomed.append(workspace)
         return False
+
+    async def greet(self, arrival: Arrival) -> bool:
+        self.greeted.append(arrival)
+        return True
 
 
 @dataclass

@@ -203,6 +203,27 @@ async def test_server_that_left_is_forgotten_after_a_while_and_welcome_again(
     assert desk.welcomed == [guild.id, guild.id]
 
 
+@pytest.mark.parametrize("may_write", [True, False])
+async def test_new_server_is_told_the_first_steps_where_dealwire_may_write_else_its_owner(
+    discord: FakeDiscord, desk: StagedDesk, channels: KnownChannels, channel: Channel, *, may_write: bool
+) -> None:
+    channels.set(channel.guild_id or "", channel.id, Language.EN, "UTC")
+    async with connected(discord, desk):
+        await eventually(lambda: bool(desk.welcomed))  # the servers that are there already were all told of
+        guild = discord.world.add_guild("new", channels=2)
+        guild.present = False
+        guild.locale, guild.system_channel_id = "ja", guild.channel_ids[1]
+        if not may_write:
+            guild.permissions &= ~Permission.SEND_MESSAGES
+        await discord.invite(guild)
+        await eventually(lambda: bool(desk.greeted))
+
+    (arrival,) = desk.greeted
+    assert (arrival.workspace.workspace, arrival.channel) == (guild.id, guild.channel_ids[1])
+    assert arrival.person == (None if may_write else guild.owner_id)
+    assert arrival.language is Language.JA
+
+
 async def test_outage_of_a_server_changes_nothing(
     discord: FakeDiscord, desk: StagedDesk, channel: Channel, person: Person
 ) -> None:

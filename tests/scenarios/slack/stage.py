@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from bot.model.reply import Request
     from bot.model.scene import Scene
+    from bot.model.workspace import Arrival
     from bot.ports import Installations
     from tests.fakes.slack import FakeSlack
 
@@ -36,6 +37,7 @@ class ScriptedDesk:
     asked: list[Request] = field(default_factory=list)
     forgotten: list[tuple[str, str]] = field(default_factory=list)
     welcomed: list[tuple[str, str]] = field(default_factory=list)
+    greeted: list[Arrival] = field(default_factory=list)
     delay_s: float = 0.0
     seen: set[str] = field(default_factory=set)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
@@ -76,6 +78,10 @@ class ScriptedDesk:
     async def welcome(self, platform: str, workspace: str) -> bool:
         self.welcomed.append((platform, workspace))
         return False
+
+    async def greet(self, arrival: Arrival) -> bool:
+        self.greeted.append(arrival)
+        return True
 
     async def channel(self, key: ChannelKey) -> Channel | None:
         return self.channels.known.get(key)

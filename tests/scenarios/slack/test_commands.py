@@ -385,3 +385,15 @@ async def test_app_that_is_thrown_out_is_forgotten_after_a_while(slack: FakeSlac
         assert (await delivery.acked()).in_time
 
     await eventually(lambda: desk.forgotten == [("slack", slack.workspace.id)])
+
+
+async def test_who_takes_dealwire_into_a_channel_is_told_the_first_steps(slack: FakeSlack, desk: ScriptedDesk) -> None:
+    slack.person.locale = "ja-JP"
+    joined = {"type": "member_joined_channel", "channel": slack.channel.id, "channel_type": "C", "team": "T"}
+    await slack.people.event({**joined, "user": slack.person.id, "inviter": slack.person.id})
+    await slack.people.event({**joined, "user": slack.workspace.bot_user, "inviter": slack.person.id})
+    await eventually(lambda: bool(desk.greeted))
+
+    (arrival,) = desk.greeted
+    assert (arrival.channel, arrival.person) == (slack.channel.id, slack.person.id)
+    assert arrival.language is Language.JA

@@ -137,6 +137,7 @@ async def test_workspace_that_installs_the_app_is_served_with_its_own_token(slac
         await slack.wait_for(RESPONSE_URL)
         assert desk.asked[0].workspace == slack.workspace.id
         assert desk.welcomed == [("slack", slack.workspace.id)]
+        assert [arrival.person for arrival in desk.greeted] == [slack.person.id]
 
     async with connected(slack, desk, installations=kept, **for_many(slack)) as later:
         assert isinstance(await later.messenger.send(claimed(slack), REPLY), Sent)
