@@ -231,11 +231,15 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """The least time between two messages to one channel, one workspace and one platform."""
+    """The least time between two messages to one channel, one workspace and one platform.
+
+    `a_second` is how many requests of one process the platform takes in any second, None where it does not count them.
+    """
 
     channel: timedelta = timedelta(seconds=1)
     workspace: timedelta = timedelta(0)
     platform: timedelta = timedelta(0)
+    a_second: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

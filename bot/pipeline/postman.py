@@ -18,6 +18,7 @@ from bot.errors import InvariantError, StoreError
 from bot.model.delivery import DeliveryState, NotSent, Refused, Sent, Unclear
 from bot.pipeline.delivery import LOOK_AFTER, after
 from bot.pipeline.payload import read_reply
+from bot.pipeline.turnstile import Turnstile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,10 +39,10 @@ _IDLE_S = 0.5
 _LONGEST_BREAK_S = 30.0
 _FEWEST, _FIRST = 4, 32
 """Messages under way at once: at least, and before anything is known of how fast the chats and this machine are."""
-_MADE_UP_FOR = 2
-"""Gaps of a platform that a late message may make up for: what its limit leaves room for beside the pace."""
 STOP_WITHIN_S = 6.0
 """How long sends that are under way may take after a stop; what has no answer by then counts as unclear."""
+
+_NOT_BEGUN = NotSent("not begun: the process was stopping or held up", retry_after=timedelta(0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +86,7 @@ class Postman:
         # Grows by one with each that arrives and is halved by each that takes too long: on a machine or a network that
         # is overloaded, more at once would mean that none ends in time.
         self._at_once = min(_FIRST, rules.at_once)
-        self._turns = {platform: asyncio.Lock() for platform in rules.paces}
-        self._free_at: dict[str, float] = {}
+        self._turnstiles = {platform: Turnstile(pace) for platform, pace in rules.paces.items()}
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until `stop` is set; return when what was under way has ended and is recorded."""
@@ -180,40 +180,31 @@ class Postman:
         logger.info("delivered" if transition.outcome == "sent" else "not delivered", extra=told)
         return claim, transition
 
-    async def _turn(self, platform: str) -> None:
-        """Wait until the platform's gap since the last message of this process is over.
-
-        The store's gates space messages as they are planned; after the loop was held up, all that were planned
-        meanwhile would go out in one burst, and a chat that counts would refuse them.
-        """
-        gap_s = self._rules.paces[platform].platform.total_seconds()
-        async with self._turns[platform]:
-            now = time.monotonic()
-            free_at = self._free_at.get(platform, now)
-            if free_at > now:
-                await asyncio.sleep(free_at - now)
-            self._free_at[platform] = max(free_at, time.monotonic() - _MADE_UP_FOR * gap_s) + gap_s
-
     async def _outcome(self, claim: Claim, asked_at: float) -> Outcome:
         if claim.not_before > claim.claimed_at:
             await asyncio.sleep((claim.not_before - claim.claimed_at).total_seconds())
-        await self._turn(claim.channel.key.platform)
-        if self._stopping or time.monotonic() - asked_at > self._rules.third_s:
-            return NotSent("not begun: the process was stopping or held up", retry_after=timedelta(0))
-        messenger = self._messengers[claim.channel.key.platform]
+        begun = False
         try:
-            async with asyncio.timeout(self._rules.third_s):
-                if claim.delivery.state is DeliveryState.UNKNOWN:
-                    return await messenger.look_up(claim)
-                return await messenger.send(claim, read_reply(claim.delivery.payload))
+            async with self._turnstiles[claim.channel.key.platform].passed():
+                if self._stopping or time.monotonic() - asked_at > self._rules.third_s:
+                    return _NOT_BEGUN
+                begun = True
+                async with asyncio.timeout(self._rules.third_s):
+                    return await self._answer(claim)
         except InvariantError as error:
             return Refused(str(error))
         except TimeoutError:
             self._at_once = max(self._at_once // 2, _FEWEST)
             return Unclear("no answer in time")
         except asyncio.CancelledError:
-            return Unclear("the process stopped before there was an answer")
+            return Unclear("the process stopped before there was an answer") if begun else _NOT_BEGUN
         except Exception as error:
             # A fault of ours in one message must not hold up all others; whether it went out is not known.
             logger.exception("messenger crashed", extra={"delivery": claim.delivery.id})
             return Unclear(f"fault in dealwire: {type(error).__name__}")
+
+    async def _answer(self, claim: Claim) -> Outcome:
+        messenger = self._messengers[claim.channel.key.platform]
+        if claim.delivery.state is DeliveryState.UNKNOWN:
+            return await messenger.look_up(claim)
+        return await messenger.send(claim, read_reply(claim.delivery.payload))

@@ -38,7 +38,7 @@ logger = logging.getLogger(__name__)
 PACES: Mapping[str, Pace] = {
     # 50 requests a second for a bot over all, about 5 in 5 seconds for a channel.
     # https://docs.discord.com/developers/topics/rate-limits
-    "discord": Pace(channel=timedelta(seconds=1), platform=timedelta(milliseconds=21)),
+    "discord": Pace(channel=timedelta(seconds=1), platform=timedelta(milliseconds=21), a_second=48),
     # One message a second for a channel. https://docs.slack.dev/apis/web-api/rate-limits
     "slack": Pace(channel=timedelta(seconds=1)),
 }
