@@ -107,6 +107,7 @@ class DealReader(Protocol):
         """Return the deals of which the `limit` best loops consist, by number, and perhaps some more.
 
         `bot.pipeline.loops.find_loops` makes the loops of them, by the same arguments, without knowing all deals.
+        Of a leg those come that decide its sum and its dates: `MOST_PARALLEL` of its deals, or one or two more.
         """
         ...
 

@@ -20,7 +20,7 @@ from sqlmodel import col
 from bot.model import Status
 from bot.model.graph import cycles, each_has_its_own
 from storage.deals import load_deals
-from storage.legs import deals_between
+from storage.legs import deals_between, spokesmen
 from storage.names import storable
 from storage.tables import CompanyRow, DealLegRow
 from storage.upsert import batches
@@ -49,9 +49,16 @@ _MOST_CYCLES = 20_000
 _LARGE = "leads AND tier <= :tier AND usd_cents >= :least"
 _SUM_OF_RANK = text("""
     SELECT u FROM (
-        SELECT usd_cents AS u FROM deal_leg WHERE payer_id = :start AND leads AND tier <= :tier
-        UNION ALL SELECT usd_cents FROM deal_leg WHERE payee_id = :end AND leads AND tier <= :tier
+        SELECT u FROM (
+            SELECT usd_cents AS u FROM deal_leg WHERE payer_id = :start AND leads AND tier <= :tier
+            ORDER BY usd_cents DESC LIMIT :counted
+        ) AS ahead
+        UNION ALL SELECT u FROM (
+            SELECT usd_cents AS u FROM deal_leg WHERE payee_id = :end AND leads AND tier <= :tier
+            ORDER BY usd_cents DESC LIMIT :counted
+        ) AS behind
     ) AS sums ORDER BY u DESC LIMIT 1 OFFSET :rank""")
+"""Each end is cut off by itself: of a hub's legs, in order of sum in the index, only the first are read."""
 
 
 def deals_of_loops(
@@ -64,7 +71,7 @@ def deals_of_loops(
 ) -> list[Deal]:
     """Return the deals of the `limit` best loops: through a company, or closed by deals (for each new leg), or of all.
 
-    All deals of a leg are there that are sure enough.
+    Of a leg those are there that stand for it (`storage.legs.spokesmen`).
     """
     tier = max(status.tier for status in Status if certainty.admits(status))
     if company is not None:
@@ -73,8 +80,7 @@ def deals_of_loops(
         pairs = set(_closing(connection, frozenset(closed_by), tier, limit))
     else:
         pairs = set(_best(connection, tier, limit))
-    told = deals_between(connection, pairs, tier)
-    return load_deals(connection, sorted(frozenset().union(*told.values())))
+    return load_deals(connection, sorted(spokesmen(connection, pairs, tier, closed_by or ())))
 
 
 def _through(connection: Connection, company: str, tier: int, limit: int) -> Iterator[Pair]:
@@ -148,7 +154,7 @@ def _best_ways(connection: Connection, ends: Pair, longest: int, *, tier: int, l
     asked = {"start": start, "end": end, "tier": tier}
     rank, most = _FIRST, _ORDERS * limit
     while True:
-        least = connection.execute(_SUM_OF_RANK, asked | {"rank": rank}).scalar() or 0
+        least = connection.execute(_SUM_OF_RANK, asked | {"rank": rank, "counted": rank + 1}).scalar() or 0
         found = connection.execute(_ways(longest, connection.dialect.name), asked | {"least": least, "most": most})
         ways = [(start, *(each for each in inner if each is not None), end) for inner in found]
         among: defaultdict[frozenset[int], list[tuple[int, ...]]] = defaultdict(list)

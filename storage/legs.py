@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import BigInteger, and_, column, delete, select, tuple_, update, values
 from sqlmodel import col
 
+from bot.model.query import MOST_PARALLEL
 from storage import serial
 from storage.tables import DealLegRow
 from storage.upsert import batches, insert_new
@@ -70,14 +71,34 @@ def remove_legs(connection: Connection, deal_id: int) -> None:
     _lead(connection, _taken_out(connection, deal_id), [])
 
 
+def spokesmen(connection: Connection, pairs: Iterable[Pair], tier: int, others_than: Collection[int]) -> set[int]:
+    """Return the numbers of the deals that stand for the legs of these pairs.
+
+    They are the largest of the firmest ones, the first that was told of these, and one that is not among `others_than`,
+    so that a leg is not taken to be made of them alone.
+    """
+    found: set[int] = set()
+    for parallel in _by_pair(connection, pairs, tier).values():
+        ranked = sorted(parallel, key=_rank)
+        first = min((row for row in ranked if row.tier == ranked[0].tier), key=lambda row: row.seen_at)
+        elder = next((row for row in ranked if row.deal_id not in others_than), first)
+        found.update(row.deal_id for row in (*ranked[:MOST_PARALLEL], first, elder))
+    return found
+
+
 def deals_between(connection: Connection, pairs: Iterable[Pair], tier: int) -> dict[Pair, frozenset[int]]:
     """Return the numbers of the shown deals of each of these pairs that are of the tier, or firmer."""
-    found: defaultdict[Pair, set[int]] = defaultdict(set)
+    found = _by_pair(connection, pairs, tier)
+    return {pair: frozenset(row.deal_id for row in parallel) for pair, parallel in found.items()}
+
+
+def _by_pair(connection: Connection, pairs: Iterable[Pair], tier: int) -> dict[Pair, list[_Row]]:
+    found: defaultdict[Pair, list[_Row]] = defaultdict(list)
     for batch in batches(sorted(set(pairs))):
         for row in _rows(connection, batch):
             if row.tier <= tier:
-                found[row.payer_id, row.payee_id].add(row.deal_id)
-    return {pair: frozenset(numbers) for pair, numbers in found.items()}
+                found[row.payer_id, row.payee_id].append(row)
+    return found
 
 
 def _rows(connection: Connection, pairs: Sequence[Pair]) -> list[_Row]:
@@ -97,10 +118,14 @@ def _led(rows: Iterable[_Row]) -> list[_Row]:
         between[row.payer_id, row.payee_id].append(row)
     led = []
     for parallel in between.values():
-        first = min(parallel, key=lambda row: (row.tier, -row.usd_cents, row.deal_id))
+        first = min(parallel, key=_rank)
         since = min(row.seen_at for row in parallel if row.tier == first.tier)
         led += [row._replace(leads=row is first, since=since if row is first else row.seen_at) for row in parallel]
     return led
+
+
+def _rank(row: _Row) -> tuple[int, int, int]:
+    return row.tier, -row.usd_cents, row.deal_id
 
 
 def _taken_out(connection: Connection, deal_id: int) -> list[Pair]:

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Boolean, and_, bindparam, case, exists, false, func, literal_column, or_, select
+from sqlalchemy import Boolean, and_, bindparam, exists, false, func, literal_column, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from bot.model import Change, CompanyProfile, DealQuery, Kind, KindTotal, Page, Side, Sort, Status
-from bot.model.money import Qualifier
+from bot.model import Change, CompanyProfile, DealQuery, Page, Side, Sort
 from storage.deals import block_key, load_deals
 from storage.names import LONGEST_KEY, bigrams, digest, is_unspaced, normalised, search_words, storable
-from storage.serial import usd_cents, whole_usd
+from storage.serial import usd_cents
 from storage.tables import (
     CompanyAliasRow,
     CompanyRow,
@@ -72,10 +71,7 @@ def deal(connection: Connection, deal_id: int) -> Deal | None:
 
 
 def company(connection: Connection, name: str) -> CompanyProfile | None:
-    """Return the profile of the company of this canonical name from its shown deals, None where there are none.
-
-    Totals leave out cancelled deals; the count, the counterparties and the latest deals do not.
-    """
+    """Return the profile of the company of this canonical name from its shown deals, None where there are none.."""
     own = select(col(CompanyRow.id)).where(col(CompanyRow.name) == storable(name), col(CompanyRow.deals) > 0)
     company_id = connection.execute(own).scalar_one_or_none()
     if company_id is None:
@@ -91,7 +87,6 @@ def company(connection: Connection, name: str) -> CompanyProfile | None:
     count = select(func.count(col(DealPartyRow.deal_id).distinct())).where(*shown)
     return CompanyProfile(
         name=name,
-        totals=tuple(_totals(connection, company_id)),
         counterparties=tuple(_counterparties(connection, company_id)),
         latest=tuple(load_deals(connection, list(connection.execute(latest).scalars()))),
         deals=connection.execute(count).scalar_one(),
@@ -213,47 +208,23 @@ def _goes_by(alias: str) -> ColumnElement[bool]:
     return col(DealRow.id).in_(party)
 
 
-def _totals(connection: Connection, company_id: int) -> Iterator[KindTotal]:
-    usd = col(DealRow.usd_cents)
-    vague = or_(col(DealRow.status) == Status.RUMOURED, col(DealRow.qualifier) == Qualifier.UP_TO)
-    statement = (
-        select(
-            col(DealRow.kind),
-            col(DealPartyRow.side),
-            func.count(),
-            func.coalesce(func.sum(case((vague, 0), else_=usd)), 0),
-            func.coalesce(func.sum(case((vague, usd), else_=0)), 0),
-            func.count() - func.count(usd),
-        )
-        .join(DealPartyRow, col(DealPartyRow.deal_id) == DealRow.id)
-        .where(col(DealPartyRow.company_id) == company_id, col(DealPartyRow.shown))
-        .where(col(DealRow.status) != Status.CANCELLED)
-        .group_by(col(DealRow.kind), col(DealPartyRow.side))
-        .order_by(col(DealRow.kind), col(DealPartyRow.side))
-    )
-    for kind, side, deals, firm, up_to, unknown in connection.execute(statement):
-        yield KindTotal(
-            kind=Kind(kind),
-            side=side,
-            deals=deals,
-            usd=whole_usd(int(firm)) or 0,
-            up_to_usd=whole_usd(int(up_to)) or 0,
-            unknown=unknown,
-        )
-
-
 def _counterparties(connection: Connection, company_id: int) -> list[tuple[str, int]]:
     """Those on another side, or partners of a partner; not those on the same side of a payment."""
     mine, other = aliased(DealPartyRow), aliased(DealPartyRow)
-    deals = func.count(col(other.deal_id).distinct())
-    statement = (
-        select(col(CompanyRow.name), deals)
-        .join(other, col(other.company_id) == CompanyRow.id)
+    number = func.count(col(other.deal_id).distinct()).label("number")
+    # Names are looked up afterwards, once for each: a hub's deals are many times its counterparties.
+    counted = (
+        select(col(other.company_id), number)
         .join(mine, col(mine.deal_id) == col(other.deal_id))
         .where(col(mine.company_id) == company_id, col(mine.shown), col(other.company_id) != company_id)
         .where(or_(col(mine.side) != col(other.side), col(mine.side) == Side.PARTNER))
-        .group_by(col(CompanyRow.name), col(CompanyRow.name_norm))
-        .order_by(deals.desc(), col(CompanyRow.name_norm), col(CompanyRow.name))
+        .group_by(col(other.company_id))
+        .subquery()
+    )
+    statement = (
+        select(col(CompanyRow.name), counted.c.number)
+        .join(counted, counted.c.company_id == CompanyRow.id)
+        .order_by(counted.c.number.desc(), col(CompanyRow.name_norm), col(CompanyRow.name))
         .limit(_COUNTERPARTIES)
     )
     return [(name, number) for name, number in connection.execute(statement)]

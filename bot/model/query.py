@@ -42,6 +42,10 @@ class Certainty(StrEnum):
 _TIERS = {Certainty.FIRM: 0, Certainty.REPORTED: 1, Certainty.ALL: 2}
 
 
+MOST_PARALLEL = 8
+"""So many deals stand for a leg of the graph of payments at most; two hubs may have hundreds between them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DealQuery:
     """Which deals to list; every part that is given must hold.
@@ -99,10 +103,9 @@ class KindTotal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanyProfile:
-    """What the store knows of one company: totals by kind, biggest counterparties (name, deals), latest deals."""
+    """What the store knows of one company: how many deals it has, with whom most (name, deals), and the latest."""
 
     name: str
-    totals: tuple[KindTotal, ...]
     counterparties: tuple[tuple[str, int], ...]
     latest: tuple[Deal, ...]
     deals: int

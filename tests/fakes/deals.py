@@ -1,7 +1,6 @@
 """`DealsInMemory`: answers look-ups from a plain list of deals, as `bot.ports.DealReader` promises it.
 
-It filters by every part of a query but searches text as plain words; totals and counterparties follow the rules that
-`CompanyProfile` and `KindTotal` state.
+It filters by every part of a query but searches text as plain words.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from bot.model import CompanyProfile, KindTotal, Page, Qualifier, Side, Sort, Status
+from bot.model import CompanyProfile, Page, Side, Sort
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -61,7 +60,6 @@ class DealsInMemory:
         )
         return CompanyProfile(
             name=name,
-            totals=tuple(_totals(name, own)),
             counterparties=tuple(sorted(others.items(), key=lambda item: (-item[1], item[0]))[:10]),
             latest=tuple(sorted(own, key=lambda deal: (deal.facts.last_seen_at, deal.id), reverse=True)[:10]),
             deals=len(own),
@@ -106,27 +104,6 @@ def _fits(deal: Deal, query: DealQuery) -> bool:
         and (query.until is None or deal.changed_at < query.until)
         and (query.text is None or all(word in words for word in query.text.casefold().split()))
     )
-
-
-def _totals(name: str, deals: list[Deal]) -> Iterable[KindTotal]:
-    groups: dict[tuple[str, Side], list[DealFacts]] = {}
-    for deal in deals:
-        if deal.facts.status is not Status.CANCELLED:
-            groups.setdefault((deal.facts.kind, _side(deal.facts, name)), []).append(deal.facts)
-    for (kind, side), group in sorted(groups.items()):
-        vague = [
-            facts
-            for facts in group
-            if facts.money and (facts.status is Status.RUMOURED or facts.money.qualifier is Qualifier.UP_TO)
-        ]
-        yield KindTotal(
-            kind=kind,
-            side=side,
-            deals=len(group),
-            usd=sum(facts.usd or 0 for facts in group if facts not in vague),
-            up_to_usd=sum(facts.usd or 0 for facts in vague),
-            unknown=sum(facts.usd is None for facts in group),
-        )
 
 
 def _names(facts: DealFacts) -> tuple[str, ...]:

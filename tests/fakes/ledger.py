@@ -6,7 +6,7 @@ implements what the port says and no more: suggestions, for one, are by plain co
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -18,14 +18,10 @@ from bot.model import (
     Deal,
     DealFacts,
     DealQuery,
-    Kind,
-    KindTotal,
     Page,
-    Qualifier,
     Reading,
     Side,
     Sort,
-    Status,
 )
 
 if TYPE_CHECKING:
@@ -96,11 +92,9 @@ class MemoryLedger:
         deals = [deal for deal in self.deals if deal.facts.shown and name in _names(deal.facts)]
         if not deals:
             return None
-        live = [deal for deal in deals if deal.facts.status is not Status.CANCELLED]
         partners = Counter(other for deal in deals for other in _names(deal.facts) if other != name)
         return CompanyProfile(
             name=name,
-            totals=_totals(name, live),
             counterparties=tuple(sorted(partners.items(), key=lambda pair: (-pair[1], pair[0]))),
             latest=tuple(sorted(deals, key=_newest)[:10]),
             deals=len(deals),
@@ -237,34 +231,6 @@ def _fits(deal: Deal, query: DealQuery) -> bool:
         and (query.since is None or deal.changed_at >= query.since)
         and (query.until is None or deal.changed_at < query.until)
     )
-
-
-def _totals(name: str, deals: Sequence[Deal]) -> tuple[KindTotal, ...]:
-    groups: defaultdict[tuple[Kind, Side], list[DealFacts]] = defaultdict(list)
-    for deal in deals:
-        sides = ((Side.PAYER, deal.facts.payers), (Side.PAYEE, deal.facts.payees), (Side.PARTNER, deal.facts.partners))
-        for side, names in sides:
-            if name in names:
-                groups[deal.facts.kind, side].append(deal.facts)
-    return tuple(_total(kind, side, groups[kind, side]) for kind, side in sorted(groups))
-
-
-def _total(kind: Kind, side: Side, deals: Sequence[DealFacts]) -> KindTotal:
-    firm = [facts for facts in deals if facts.usd is not None and not _tentative(facts)]
-    tentative = [facts for facts in deals if facts.usd is not None and _tentative(facts)]
-    return KindTotal(
-        kind=kind,
-        side=side,
-        deals=len(deals),
-        usd=sum(facts.usd or 0 for facts in firm),
-        up_to_usd=sum(facts.usd or 0 for facts in tentative),
-        unknown=len(deals) - len(firm) - len(tentative),
-    )
-
-
-def _tentative(facts: DealFacts) -> bool:
-    ceiling = facts.money is not None and facts.money.qualifier is Qualifier.UP_TO
-    return ceiling or facts.status is Status.RUMOURED
 
 
 def _names(facts: DealFacts) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from bot.model import Certainty, DealQuery, Status
+from bot.model.query import MOST_PARALLEL
 from bot.pipeline.loops import find_loops
 from storage.legs import deals_between
 from storage.tables import DealLegRow
@@ -128,6 +129,26 @@ def test_a_leg_is_led_by_the_largest_of_its_firmest_deals(ledger, engine):
 
     assert (firm, day(2)) == (leader.deal_id, leader.since)
     assert told == [2, 3]
+
+
+def test_many_deals_of_a_leg_do_not_all_come_but_its_sum_and_date_stay_as_they_are(ledger):
+    numbers = [keep(ledger, pays("A", "B", 100 + abs(each - 15), on=each), each) for each in range(30)]
+    back = keep(ledger, pays("B", "A", 7, on=40), 40)
+
+    found = ledger.loop_deals("A")
+
+    assert ways(find_loops(every(ledger))) == ways(find_loops(found))
+    assert {numbers[0], numbers[29], back} <= {deal.id for deal in found}
+    assert len(found) == MOST_PARALLEL + 1
+
+
+def test_a_leg_of_many_deals_is_not_new_when_an_old_one_does_not_stand_for_it(ledger):
+    keep(ledger, pays("A", "B", 2, on=1), 1)
+    keep(ledger, pays("A", "B", 1, on=0, status=Status.RUMOURED), 0)
+    new = {keep(ledger, pays("A", "B", 100 + each, on=each), each) for each in range(2, 20)}
+    keep(ledger, pays("B", "A", 7, on=40), 40)
+
+    assert find_loops(ledger.loop_deals(closed_by=new), closed_by=new) == ()
 
 
 @pytest.mark.parametrize("limit", [1, 5])
