@@ -8,12 +8,13 @@ name, while a name that answers differently the second time gains nothing.
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import httpcore
 import httpx
 
 from adapters.sources.hosts import is_public
+from adapters.sources.lines import Lines
 
 if TYPE_CHECKING:
     import ssl
@@ -25,6 +26,9 @@ logger = logging.getLogger(__name__)
 
 MOST_ADDRESSES = 3
 """How many addresses of one host are tried; more would eat up the time for the rest."""
+
+_POOLS = 32
+_KEPT_OPEN = 2  # idle, in each pool
 
 
 class UnknownHostError(httpcore.ConnectError):
@@ -42,7 +46,7 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
         """Take what finds the addresses of a host, and whether private ones are spoken to."""
         self._resolve = resolve
         self._allow_private = allow_private
-        self._network = httpcore.AnyIOBackend()
+        self._network: httpcore.AsyncNetworkBackend = Lines()
 
     async def connect_tcp(
         self,
@@ -82,17 +86,40 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
 class CheckedTransport(httpx.AsyncHTTPTransport):
     """The transport of httpx over connections to checked addresses."""
 
-    def __init__(self, backend: CheckedBackend, certificates: ssl.SSLContext, *, connections: int) -> None:
-        """Take the ways to connect, and how many connections are open at once."""
+    def __init__(self, backend: CheckedBackend, certificates: ssl.SSLContext) -> None:
+        """Take the ways to connect."""
         super().__init__(verify=certificates, trust_env=False)
         # The transport has no parameter for it, while its pool, which is public, has.
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=certificates,
-            max_connections=connections,
+        self._pool = cast("httpcore.AsyncConnectionPool", _Pools(backend, certificates))
+
+
+class _Pools:
+    """Pools of connections, of which each host has one: a pool looks at all its connections for each request."""
+
+    def __init__(self, backend: CheckedBackend, certificates: ssl.SSLContext) -> None:
+        self._backend = backend
+        self._certificates = certificates
+        self._pools: dict[int, httpcore.AsyncConnectionPool] = {}
+
+    async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
+        place = hash(request.url.host) % _POOLS
+        if place not in self._pools:
+            self._pools[place] = self._new_pool()
+        return await self._pools[place].handle_async_request(request)
+
+    async def aclose(self) -> None:
+        for pool in self._pools.values():
+            await pool.aclose()
+
+    def _new_pool(self) -> httpcore.AsyncConnectionPool:
+        return httpcore.AsyncConnectionPool(
+            ssl_context=self._certificates,
+            # Whoever fetches bounds how many there are in all.
+            max_connections=None,
             # A feed is asked again in minutes, when no server has kept the line open: only for the same host's next.
-            max_keepalive_connections=min(connections, 20),
+            max_keepalive_connections=_KEPT_OPEN,
             keepalive_expiry=5.0,
             http1=True,
             http2=True,
-            network_backend=backend,
+            network_backend=self._backend,
         )

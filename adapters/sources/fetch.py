@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -90,6 +90,7 @@ class Fetcher:
         limit = self._limits.timeout_s
         # An address that swallows packets must leave time to try the next.
         self._timeout = httpx.Timeout(limit, connect=limit / (MOST_ADDRESSES + 1)).as_dict()
+        self._places = asyncio.Semaphore(self._limits.connections)
         self._shared: CheckedTransport | None = None
 
     async def __aenter__(self) -> Self:
@@ -111,10 +112,10 @@ class Fetcher:
         `validators` are headers by which the server may answer that nothing changed.
         """
         try:
-            async with asyncio.timeout(self._limits.timeout_s), AsyncExitStack() as stack:
+            async with asyncio.timeout(self._limits.timeout_s), self._places, AsyncExitStack() as stack:
                 transport = self._shared
                 if transport is None:
-                    transport = await stack.enter_async_context(self._new_transport())
+                    transport = await stack.enter_async_context(aclosing(self._new_transport()))
                 return await self._follow(transport, address, validators or {})
         except TimeoutError as error:
             raise SourceError(
@@ -128,7 +129,7 @@ class Fetcher:
             raise SourceError(f"{address} {what}", address, fault) from error
 
     def _new_transport(self) -> CheckedTransport:
-        return CheckedTransport(self._backend, self._certificates, connections=self._limits.connections)
+        return CheckedTransport(self._backend, self._certificates)
 
     async def _follow(self, transport: CheckedTransport, address: str, validators: Mapping[str, str]) -> Download:
         url = _web_url(address, address)
@@ -245,7 +246,7 @@ def _web_url(location: str, address: str, base: httpx.URL | None = None) -> http
             str(url.copy_with(userinfo=b"")),
             Fault.NO_ADDRESS,
         )
-    return url.copy_with(fragment=None)
+    return url.copy_with(fragment=None) if url.fragment else url
 
 
 def _refuse_unusable(response: httpx.Response, address: str) -> None:
