@@ -158,6 +158,7 @@ def _settings(channel: Channel) -> dict[str, object]:
         "alerts_a_day": channel.alerts_a_day,
         "alerts_min_usd": channel.alerts_min_usd,
         "keeper": channel.keeper,
+        "calls": channel.calls,
         "refusals": channel.refusals,
         **opened,
     }
@@ -176,6 +177,7 @@ def _channel(row: Row[tuple[object, ...]]) -> Channel:
         alerts_a_day=row.alerts_a_day,
         alerts_min_usd=row.alerts_min_usd,
         keeper=row.keeper,
+        calls=row.calls,
         reason=row.reason,
         refusals=row.refusals,
     )

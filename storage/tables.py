@@ -320,6 +320,7 @@ class ChannelRow(SQLModel, table=True):
     keeper: str | None
     refusals: int
     probe_at: datetime | None
+    calls: str | None
 
 
 class ScheduleRow(SQLModel, table=True):

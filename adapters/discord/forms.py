@@ -69,6 +69,9 @@ def _field(param: Param, given: str, language: Language) -> Field:
     if param.form is Form.PERSON:
         chosen = [discord.SelectDefaultValue.from_user(discord.Object(int(given)))] if given.isdecimal() else []
         return ui.UserSelect(custom_id=param.name, required=param.required, default_values=chosen)
+    if param.form is Form.GROUP:
+        chosen = [discord.SelectDefaultValue.from_role(discord.Object(int(given)))] if given.isdecimal() else []
+        return ui.RoleSelect(custom_id=param.name, required=param.required, default_values=chosen)
     return ui.TextInput(
         custom_id=param.name,
         default=given[:_LONGEST_TYPED] or None,

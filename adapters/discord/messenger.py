@@ -15,7 +15,7 @@ from adapters.discord.markdown import plain
 from adapters.discord.outcomes import THREAD_IS_THERE, UNKNOWN_CHANNEL, failure, outcome
 from adapters.discord.render import draw, render
 from bot.i18n import catalogue
-from bot.model.delivery import Absent, CannotLook, NotSent, Outcome, Sent, Unclear
+from bot.model.delivery import Absent, CannotLook, DeliveryKind, NotSent, Outcome, Sent, Unclear
 from bot.model.reply import DealCard, Heading, Notice, Tone
 
 if TYPE_CHECKING:
@@ -58,13 +58,16 @@ class DiscordMessenger:
         if claim.delivery.marked:
             text = catalogue(reply.language).text("chat.repeated")
             reply = replace(reply, blocks=(Notice(text, Tone.WARNING), *reply.blocks))
-        rendered = render(replace(reply, public=True), drawn=await draw(reply, self._paint), key=claim.delivery.nonce)
+        role = called(claim)
+        rendered = render(
+            replace(reply, public=True), drawn=await draw(reply, self._paint), key=claim.delivery.nonce, calls=role
+        )
         body: dict[str, Any] = {
             "components": rendered.components,
             "flags": _COMPONENTS_V2,
             "nonce": claim.delivery.nonce,
             "enforce_nonce": True,
-            "allowed_mentions": {"parse": []},
+            "allowed_mentions": {"parse": []} | ({"roles": [role]} if role else {}),
         }
         if rendered.uploads:
             body["attachments"] = [
@@ -156,6 +159,13 @@ class DiscordMessenger:
                 self._direct.clear()
             self._direct[person] = str(answer.body["id"])
         return self._direct[person]
+
+
+def called(claim: Claim) -> str:
+    """Return the role that a message calls: an alert's in a channel, where one is set; else an empty text."""
+    role = claim.channel.calls or ""
+    is_alert = claim.delivery.kind is DeliveryKind.ALERT and claim.delivery.person is None
+    return role if is_alert and role.isascii() and role.isdecimal() else ""
 
 
 def _thread_name(reply: Reply) -> str:

@@ -72,7 +72,9 @@ async def draw(reply: Reply, paint: Paint) -> Mapping[str, bytes]:
     return drawn
 
 
-def render(reply: Reply, *, drawn: Mapping[str, bytes] | None = None, key: str = "", note: str = "") -> Rendered:
+def render(
+    reply: Reply, *, drawn: Mapping[str, bytes] | None = None, key: str = "", note: str = "", calls: str = ""
+) -> Rendered:
     """Return the message.
 
     Args:
@@ -80,13 +82,14 @@ def render(reply: Reply, *, drawn: Mapping[str, bytes] | None = None, key: str =
         drawn: Its pictures, by name.
         key: That of the delivery, to be found again in a channel's history; empty for an answer.
         note: A line of plain text over the buttons.
+        calls: The number of a role that is mentioned there; it is called where the message allows that.
     """
     pictures = drawn or {}
     messages = catalogue(reply.language)
     uploads = tuple(_uploads(reply, pictures))
     attached = {safe_name(attachment.name) for attachment in reply.attachments}
     foot = Foot(
-        notes=tuple(_notes(reply, messages, note)),
+        notes=(*([f"<@&{calls}>"] if calls else []), *_notes(reply, messages, note)),
         filenames=tuple(upload.name for upload in uploads if upload.name in attached),
         selects=tuple(_selects(reply, messages)),
         buttons=tuple(_buttons(reply, messages)),

@@ -7,6 +7,7 @@ history before anybody sends it again. `client_msg_id` goes along where Slack he
 from __future__ import annotations
 
 import logging
+import re
 import uuid
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from adapters.slack.options import PLATFORM
 from adapters.slack.teams import TOKEN_TROUBLE
 from adapters.slack.web import CallError, Trouble
 from bot.i18n import catalogue
-from bot.model.delivery import Absent, CannotLook, NotSent, Refused, Sent, Unclear
+from bot.model.delivery import Absent, CannotLook, DeliveryKind, NotSent, Refused, Sent, Unclear
 
 if TYPE_CHECKING:
     from adapters.slack.blocks import Payload
@@ -29,6 +30,8 @@ logger = logging.getLogger(__name__)
 
 EVENT_TYPE = "dealwire_delivery"
 _NAMESPACE = uuid.UUID("5b0f4c1e-6f53-4c39-9a0e-7d0e3f6d2c11")
+
+_GROUP = re.compile(r"S[A-Z0-9]{2,30}")
 
 _CLOSED = frozenset(
     {
@@ -85,7 +88,7 @@ class SlackMessenger:
             return await self._slack.call(_team(claim), "chat.postMessage", frame | content)
 
         try:
-            answer = await self._posting.post(_team(claim), reply, post, notes)
+            answer = await self._posting.post(_team(claim), reply, post, notes, called(claim))
         except CallError as error:
             logger.info("message not sent", extra={"delivery": claim.delivery.id, "reason": error.name})
             return _after_sending(error, claim)
@@ -153,6 +156,13 @@ def _frame(claim: Claim, place: str) -> Payload:
         "parse": "none",
         "mrkdwn": False,
     }
+
+
+def called(claim: Claim) -> str:
+    """Return the user group that a message calls: an alert's in a channel, where one is set; else an empty text."""
+    group = claim.channel.calls or ""
+    is_alert = claim.delivery.kind is DeliveryKind.ALERT and claim.delivery.person is None
+    return group if is_alert and _GROUP.fullmatch(group) else ""
 
 
 def _key(message: Payload) -> str | None:

@@ -60,8 +60,9 @@ class Posting:
         reply: Reply,
         send: Callable[[Payload], Awaitable[ResultT]],
         notes: Sequence[str] = (),
+        calls: str = "",
     ) -> ResultT:
-        """Return what `send` did with the text and the blocks of `reply`.
+        """Return what `send` did with the text and the blocks of `reply`, which call the user group `calls`.
 
         Raises:
             CallError: Slack takes the reply in no look at all, or something else went wrong.
@@ -72,7 +73,7 @@ class Posting:
         refusal: CallError | None = None
         for step in _STEPS if newest else _STEPS[1:]:
             look = await self._look(team, reply, step)
-            blocks = message_blocks(reply, look, notes=notes)
+            blocks = message_blocks(reply, look, notes=notes, calls=calls)
             if blocks == before:
                 continue
             if refusal is not None and look.files:

@@ -53,10 +53,11 @@ class Look:
     largest: int = LARGEST
 
 
-def message_blocks(reply: Reply, look: Look, *, notes: Sequence[str] = ()) -> list[Payload]:
-    """Return the blocks of a message; `notes` are lines in small type at its end."""
+def message_blocks(reply: Reply, look: Look, *, notes: Sequence[str] = (), calls: str = "") -> list[Payload]:
+    """Return the blocks of a message; `notes` are lines in small type at its end, `calls` a user group to mention."""
     body = few_charts(_Drawing(reply, look).blocks())
-    return fit(body, list(_tail(reply, notes)), reply.language, MOST_BLOCKS, look.largest) or [section("")]
+    called = [section(f"<!subteam^{calls}>")] if calls else []
+    return fit(body, [*called, *_tail(reply, notes)], reply.language, MOST_BLOCKS, look.largest) or [section("")]
 
 
 def view_blocks(reply: Reply) -> list[Payload]:

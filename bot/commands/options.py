@@ -28,6 +28,7 @@ from bot.commands.values import (
     read_choice,
     read_date,
     read_deal,
+    read_group,
     read_kind,
     read_listed,
     read_number,
@@ -75,6 +76,7 @@ _READERS: Mapping[Form, Callable[[str], object]] = {
     Form.LANGUAGE: read_language,
     Form.URL: read_url,
     Form.PERSON: read_person,
+    Form.GROUP: lambda text: read_group(text) or read_off(text) or None,
 }
 _TELLING_FORMS = frozenset(
     {

@@ -11,6 +11,7 @@ from bot.commands.here import channel_here, note, workspace_of
 from bot.commands.ports import needed
 from bot.commands.spec import SETTINGS, CommandSpec, Form, Param, Rights
 from bot.commands.times import read_hours, read_off
+from bot.commands.values import read_group
 from bot.errors import CommandError
 from bot.i18n import catalogue
 from bot.model.delivery import Policy
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
     from bot.commands.ports import Ports
     from bot.model import Language
     from bot.model.delivery import Channel, QuietHours
-    from bot.model.reply import Block, Line, Request
+    from bot.model.reply import Action, Block, Line, Request
     from bot.model.workspace import SettingChange
 
 _LAST = 5
 _POLICIES = tuple(each.value for each in Policy)
+_PICKS_GROUPS = frozenset({"discord"})
+"""Chats whose forms have a field to pick a role from; elsewhere it is typed: `@name` is read only there."""
 _ASKED = ("language", "zone", "quiet", "alerts", "policy")
 
 
@@ -47,16 +50,22 @@ def settings(request: Request, ports: Ports) -> Reply:
     actions = (
         buttons.run("settings_change", "/dealwire settings", changed.language, asks=_ASKED),
         buttons.run("settings_allow", "/dealwire settings", changed.language, asks=("allow",)),
+        *([_choose_group(changed.language)] if request.platform in _PICKS_GROUPS else []),
     )
     title = "settings.changed" if changed != channel or told else "settings.heading"
     blocks = [Heading(catalogue(changed.language).text(title)), *_blocks(changed, asker, ports)]
     return Reply(blocks=tuple(blocks), language=changed.language, actions=actions)
 
 
+def _choose_group(language: Language) -> Action:
+    return buttons.run("settings_calls", "/dealwire settings", language, asks=("calls",))
+
+
 def _changed(channel: Channel, request: Request, ports: Ports) -> Channel:
     """Return the channel with the settings that were asked for."""
     arguments = Arguments(request, ports)
     policy = arguments.choice("policy", _POLICIES)
+    calls = arguments.text("calls")
     alerts, least = arguments.number("alerts"), arguments.text("min")
     quiet = _quiet(arguments, request.language)
     if least is not None:
@@ -69,6 +78,7 @@ def _changed(channel: Channel, request: Request, ports: Ports) -> Channel:
         zone=arguments.zone() or channel.zone,
         quiet=channel.quiet if arguments.text("quiet") is None else quiet,
         policy=Policy(policy) if policy else channel.policy,
+        calls=channel.calls if calls is None else _group(calls, request),
         alerts_a_day=channel.alerts_a_day if alerts is None else alerts or None,
     )
 
@@ -81,6 +91,17 @@ def _quiet(arguments: Arguments, language: Language) -> QuietHours | None:
     if hours is None:
         raise CommandError(catalogue(language).text("error.bad_hours", text=one_line(typed)), param="quiet")
     return hours
+
+
+def _group(typed: str, request: Request) -> str | None:
+    """Return the role or user group that is meant, None for nobody any more."""
+    if read_off(typed):
+        return None
+    group = read_group(typed)
+    # The role of everybody has the number of the server itself.
+    if group is None or group == request.workspace:
+        raise CommandError(catalogue(request.language).text("error.bad_group", text=one_line(typed)), param="calls")
+    return group
 
 
 def _let(request: Request, ports: Ports) -> bool:
@@ -141,6 +162,7 @@ def _values(channel: Channel, language: Language) -> Mapping[str, str]:
         "quiet": messages.text("settings.none") if quiet is None else f"{quiet.start:%H:%M}–{quiet.end:%H:%M}",
         "alerts": messages.text("settings.no_limit") if channel.alerts_a_day is None else str(channel.alerts_a_day),
         "min": messages.text("settings.any") if least is None else write_sum(least, "USD", language),
+        "calls": channel.calls or messages.text("settings.none"),
         "policy": messages.text(f"choice.policy.{channel.policy.value}"),
     }
 
@@ -154,6 +176,7 @@ SETTINGS_COMMAND = CommandSpec(
         Param("alerts", Form.NUMBER),
         Param("min", Form.SUM),
         Param("policy", Form.CHOICE, options=_POLICIES),
+        Param("calls", Form.GROUP),
         Param("allow", Form.PERSON),
         Param("disallow", Form.PERSON),
     ),

@@ -60,6 +60,7 @@ class Form(StrEnum):
     LANGUAGE = "language"
     URL = "url"
     PERSON = "person"
+    GROUP = "group"
     WATCH = "watch"
     SOURCE = "source"
     DIGEST = "digest"

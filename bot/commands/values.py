@@ -38,6 +38,7 @@ _SLASHED_DATE = re.compile(r"(\d{4})[/.-](\d{1,2})(?:[/.-](\d{1,2}))?")
 _NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?) ?([^\d\s.,]*)")
 _WRAPPED = re.compile(r"<([^|<>]+)(?:\|[^<>]*)?>")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]{3,2000}", re.IGNORECASE)
+_GROUP = re.compile(r"<?!subteam\^(S[A-Z0-9]{2,30})(?:\|[^>]*)?>?|<@&(\d{5,25})>|(S[A-Z0-9]{5,30}|\d{15,25})")
 _PERSON = re.compile(r"<@!?([A-Z0-9]{3,})(?:\|[^>]*)?>|([A-Z0-9]{6,})")
 _LISTED = re.compile(r"[,、，;]")
 _STATE_MARK = "州"
@@ -95,6 +96,15 @@ def read_person(text: str) -> str | None:
     """`"<@U123|name>"`, `"<@!123>"`, `"U0123ABCD"` → the chat's id of a person."""
     match = _PERSON.fullmatch(text.strip())
     return (match[1] or match[2]) if match else None
+
+
+def read_group(text: str) -> str | None:
+    """`"<!subteam^S0123|@infra>"`, `"<@&123456>"`, `"S0123ABCD"` → the chat's id of a user group or role.
+
+    What calls everybody (`@everyone`, `<!channel>`) is none.
+    """
+    match = _GROUP.fullmatch(text.strip())
+    return next(filter(None, match.groups())) if match else None
 
 
 def read_date(text: str) -> PartialDate | None:

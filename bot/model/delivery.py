@@ -85,7 +85,8 @@ class Channel:
 
     `alerts_a_day` is how many alerts come on one local day; the others wait for the next. None: all come. Deals under
     `alerts_min_usd` whole US dollars bring no alert. `keeper` is the chat's user id of whom to tell of faults, None
-    where nobody is known. `reason` says why a channel is closed, `refusals` counts how often in a row it was refused.
+    where nobody is known. `calls` is the chat's id of a role or user group that alerts call, None: nobody. `reason`
+    says why a channel is closed, `refusals` counts how often in a row it was refused.
     """
 
     id: int
@@ -98,6 +99,7 @@ class Channel:
     alerts_a_day: int | None = None
     alerts_min_usd: int | None = None
     keeper: str | None = None
+    calls: str | None = None
     reason: str | None = None
     refusals: int = 0
 

@@ -197,3 +197,26 @@ def test_first_steps_have_a_button_only_where_it_sets_up_that_channel(language):
 
 def test_the_home_of_a_new_workspace_tells_the_first_steps(world):
     assert any("/dealwire setup" in each for each in shown(world.ask("/deals home")))
+
+
+@pytest.mark.parametrize(
+    "typed", ["<!subteam^S0614TZR7|@infra>", "!subteam^S0614TZR7", "S0614TZR7", "<@&123456789012345678>"]
+)
+def test_a_group_that_alerts_call_is_kept_until_it_is_ended(world, typed):
+    assert world.ask(f"/dealwire settings call {typed}").ok
+    called = world.ports.channels.channel(HERE).calls
+    assert called in {"S0614TZR7", "123456789012345678"}
+    assert called in " ".join(shown(world.ask("/dealwire settings")))
+
+    assert world.ask("/dealwire settings call off").ok
+    assert world.ports.channels.channel(HERE).calls is None
+
+
+@pytest.mark.parametrize(
+    "typed", ["@everyone", "@here", "<!channel>", "<!here|here>", "<@U0614TZR7>", "<@&1>", "everyone"]
+)
+def test_nobody_but_one_group_can_be_called(world, typed):
+    refused = world.ask(f"/dealwire settings call {typed}")
+
+    assert (refused.ok, refused.param) == (False, "calls")
+    assert world.ports.channels.channel(HERE) is None or world.ports.channels.channel(HERE).calls is None

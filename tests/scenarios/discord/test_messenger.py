@@ -66,12 +66,10 @@ def claim(channel: Channel, name: str = "digest", *, age: timedelta = timedelta(
     parent = more.pop("parent", None)
     new = NewDelivery(channel_id=1, kind=DeliveryKind.DIGEST, dedupe_key=name, payload="", due_at=now)
     given: dict[str, Any] = {
-        "person": None, "marked": False, "attempts": 1, "look_ups": 0, "epoch": 1, "held_at": None, "expires_at": None,
-        "remote_id": None, "reason": None, "state": DeliveryState.SENDING, "first_sent_at": now - age,
+        "kind": new.kind, "person": None, "marked": False, "attempts": 1, "look_ups": 0, "epoch": 1, "held_at": None,
+        "expires_at": None, "remote_id": None, "reason": None, "state": DeliveryState.SENDING, "first_sent_at": now - age,
     }  # fmt: skip
-    delivery = Delivery(
-        id=1, channel_id=1, kind=new.kind, dedupe_key=name, nonce=new.nonce, payload="", due_at=now, **(given | more)
-    )
+    delivery = Delivery(id=1, channel_id=1, dedupe_key=name, nonce=new.nonce, payload="", due_at=now, **(given | more))
     key = ChannelKey("discord", channel.guild_id or "", channel.id)
     stored = StoredChannel(id=1, key=key, language=Language.EN)
     until = now + timedelta(minutes=1)
@@ -96,6 +94,22 @@ async def test_message_is_posted_once_with_its_key_and_pings_nobody(
     assert (body["nonce"], body["enforce_nonce"]) == (asked.delivery.nonce, True)
     assert body["allowed_mentions"] == {"parse": []}
     assert any(asked.delivery.nonce in each for each in message.custom_ids)
+
+
+@pytest.mark.parametrize(("kind", "person"), [("alert", None), ("alert", "1"), ("digest", None), ("notice", None)])
+async def test_alert_in_a_channel_calls_the_role_that_is_set_and_nothing_else_does(
+    discord: FakeDiscord, messenger: Messenger, channel: Channel, kind: str, person: str | None
+) -> None:
+    someone = discord.world.owner.id if person else None
+    asked = claim(channel, kind=DeliveryKind(kind), person=someone)
+    role = "123456789012345678"
+
+    await messenger.send(replace(asked, channel=replace(asked.channel, calls=role)), HEAD)
+
+    body = discord.calls.of("POST", POSTS)[-1].body
+    calls = kind == "alert" and person is None
+    assert body["allowed_mentions"] == ({"parse": [], "roles": [role]} if calls else {"parse": []})
+    assert str(body["components"]).count("<@&") == int(calls)
 
 
 async def test_picture_goes_along_with_its_words(discord: FakeDiscord, messenger: Messenger, channel: Channel) -> None:

@@ -46,6 +46,8 @@ def claimed(
     parent: str | None = None,
     marked: bool = False,
     nonce: str = NONCE,
+    kind: DeliveryKind = DeliveryKind.DIGEST,
+    calls: str | None = None,
 ) -> Claim:
     """A delivery that is ours to be sent or looked up."""
     now = datetime.now(UTC)
@@ -55,7 +57,7 @@ def claimed(
         id=1,
         channel_id=1,
         person=person,
-        kind=DeliveryKind.DIGEST,
+        kind=kind,
         dedupe_key="digest:1",
         nonce=nonce,
         payload="",
@@ -73,7 +75,7 @@ def claimed(
     )
     return Claim(
         delivery=delivery,
-        channel=Channel(id=1, key=key, language=Language.EN),
+        channel=Channel(id=1, key=key, language=Language.EN, calls=calls),
         claimed_at=now,
         not_before=now,
         lease_until=now + timedelta(minutes=1),
@@ -83,6 +85,20 @@ def claimed(
 
 def ours(slack: FakeSlack) -> list[Message]:
     return slack.messages_by_key(NONCE)
+
+
+@pytest.mark.parametrize("kind", list(DeliveryKind))
+@pytest.mark.parametrize("to_person", [True, False])
+async def test_alert_in_a_channel_calls_the_group_that_is_set_and_nothing_else_does(
+    slack: FakeSlack, chat: SlackChat, kind: DeliveryKind, *, to_person: bool
+) -> None:
+    person = slack.person.id if to_person else None
+
+    await chat.messenger.send(claimed(slack, person=person, kind=kind, calls="S0614TZR7"), REPLY)
+
+    (asked,) = slack.record.of("chat.postMessage")
+    calls = kind is DeliveryKind.ALERT and not to_person
+    assert json.dumps(asked.arguments).count("<!subteam^S0614TZR7>") == int(calls)
 
 
 async def test_message_stands_in_the_channel_under_its_key(slack: FakeSlack, chat: SlackChat) -> None:
