@@ -95,7 +95,7 @@ class Stage:
         vetoes = clause_vetoes(view.text, self._grammar.vetoes) if can_tell else {}
         candidates = tuple(self._candidates(view, analysis, vetoes))
         if can_tell:
-            is_heading = view.sentence.is_heading_or_list and not analysis.clauses
+            is_heading = view.sentence.is_heading_or_list and not analysis.clauses and "|" not in view.text
             discourse.note(index, analysis.parties, is_heading=is_heading)
         hits = self._words.find(view.masked) if len(view.text) <= _LONGEST_SENTENCE else ()
         tokens = self._words.tokens(view.masked) if can_tell else Tokens()

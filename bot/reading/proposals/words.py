@@ -33,6 +33,9 @@ _CONTENT = {
     Language.ZH: re.compile(r"(?!)"),
     Language.KO: re.compile(r"[가-힣]{2,6}"),
 }
+_KANA = re.compile(r"[ァ-ヶー]+")
+_SHORT_KANA = 3
+_ENDS_OF_OTHERS = frozenset({"ラウンド"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +137,19 @@ def _is_latin(letter: str) -> bool:
     return letter.isascii() and letter.isalpha()
 
 
+def _is_no_end(text: str, start: int, end: int) -> bool:
+    """Return whether the form is no part of a Latin word and no end of one in katakana, as 「リース」 is of 「リリース」.
+
+    Longer words in katakana do end compounds: 「マルチクラウド」 is a cloud.
+    """
+    short = end - start <= _SHORT_KANA or text[start:end] in _ENDS_OF_OTHERS
+    inside = short and _KANA.fullmatch(text, start - 1, end) is not None and start > 0
+    return not inside and _is_no_part(text, start, end)
+
+
 _FITS = {
     Language.EN: _stands_alone,
-    Language.JA: _is_no_part,
+    Language.JA: _is_no_end,
     Language.KO: _begins_word,
     Language.ZH: _is_no_part,
 }

@@ -20,6 +20,10 @@ FOUND = [
     (Language.JA, "同社を買収した", "acquire", True),
     (Language.JA, "専用DCを新設", "site", True),
     (Language.JA, "GPUs を購入", "chips", True),
+    (Language.JA, "マルチクラウドを使う", "cloud", True),
+    # the end of another word in katakana
+    (Language.JA, "新モデルをリリース", "lease", False),
+    (Language.JA, "バックグラウンドで動く", "raise", False),
     # inside a Latin word
     (Language.JA, "Terafab を建てる", "advise", False),
     (Language.ZH, "宣布收购该公司", "acquire", True),
