@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.reading.mentions import Mention
 
 _STOPS = ("、", ",", ";", "。", "(", ")", "「", "」", "|")
+_GLOSS = re.compile(r"\([^()]{0,60}\)")
 _STOP = re.compile("[" + re.escape("".join(_STOPS)) + "]")
 
 
@@ -51,9 +52,9 @@ def vetoes_of(view: SentenceView, figure: Mention, vetoes: Iterable[Veto]) -> It
     """Yield the names of the vetoes that the words around a figure speak."""
     base = view.sentence.start
     text, start, end = view.text, max(figure.start - base, 0), max(figure.end - base, 0)
-    first, last = _phrase(text, start, end)
+    led, last = _phrase(text, start, end)
     for veto in vetoes:
-        before = text[max(first, figure.start - base - veto.reach) : start]
+        before = led[-veto.reach :]
         after = text[end : min(last, figure.end - base + veto.reach)]
         speaks = (veto.before is not None and veto.before.search(before)) or (
             veto.after is not None and veto.after.match(after.lstrip(" "))
@@ -67,11 +68,12 @@ def clause_vetoes(text: str, vetoes: Iterable[Veto]) -> dict[str, float]:
     return {f"veto_{veto.name}": 1.0 for veto in vetoes if veto.clause is not None and veto.clause.search(text)}
 
 
-def _phrase(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return where the phrase around `text[start:end]` begins and ends: at the nearest marks, or with the text."""
+def _phrase(text: str, start: int, end: int) -> tuple[str, int]:
+    """Return the phrase that leads to `text[start:end]`, glosses in brackets left out, and where it ends."""
     following = _STOP.search(text, end)
-    first = max([text.rfind(stop, 0, start) for stop in _STOPS]) + 1
-    return first, following.start() if following else len(text)
+    led = _GLOSS.sub("", text[:start])
+    first = max([led.rfind(stop) for stop in _STOPS]) + 1
+    return led[first:], following.start() if following else len(text)
 
 
 def _distance(figure: Mention, clause: Clause) -> int:

@@ -74,6 +74,10 @@ class Calendar:
             return start if distance >= 0 or same_month else partial(start.year + 1, month, day)
         return start if distance <= _AHEAD else partial(start.year - 1, month, day)
 
+    def is_this_year(self, found: PartialDate) -> bool:
+        """Return whether `found` is the article's own year and nothing finer."""
+        return self.today is not None and found.month is None and found.year == self.today.year
+
     def is_ahead(self, found: PartialDate) -> bool:
         """Return whether all of `found` lies after the article's own day."""
         return self.today is not None and _first_day(found) > self.today

@@ -47,7 +47,8 @@ def find_wide_dates(text: str, words: CalendarWords, calendar: Calendar) -> Iter
             end=match.end(),
             text=match.group(),
             date=found,
-            is_target=is_target or calendar.is_ahead(found),
+            # The running year by itself is when a plan is for, hardly ever all that is told of the day of a deal.
+            is_target=is_target or calendar.is_ahead(found) or calendar.is_this_year(found),
             is_dateline=found.day is not None and bool(alone),
         )
 

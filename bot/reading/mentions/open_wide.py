@@ -54,6 +54,8 @@ _GLOSS = re.compile(
 )
 _JOINT = re.compile(r"(?:、|と|や|・|および|及び|/|\s?×\s?|→)")
 _MODEL = re.compile(r".*\d|.*\.(?:com|jp|ai|io)\Z")
+_AREA = re.compile(r"\s(?:County|Parish|Township|City|Island|River|Valley)\Z")
+_KANA = re.compile(r"[ァ-ヺー]+")
 _WINDOW = 16
 _FEWEST_LETTERS = 3
 _BRACKETS = ("(", " (", "」(", "』(")
@@ -227,9 +229,16 @@ def _may_be_called(text: str, piece: _Piece, evidence: int, grammar: _Grammar) -
     trade = _trade_word(name, grammar)
     if name == trade or name in grammar.wide_ends or (evidence < 3 and name.removesuffix(trade) in grammar.common):
         return False
+    if _AREA.search(name) or (piece.script != "han" and trade and _is_plain(name.removesuffix(trade))):
+        return False
     if _TITLE_AFTER.match(text, piece.end) or (evidence < 3 and _MODEL.fullmatch(name)):
         return False
     return evidence == 3 or "・" in name or not name.endswith(grammar.common_ends)
+
+
+def _is_plain(stem: str) -> bool:
+    """Return whether a loan word stands before the word of a trade: 「スキル開発」 is a thing that is done."""
+    return _KANA.fullmatch(stem) is not None and sort_of(stem) == "common"
 
 
 def _trade_word(name: str, grammar: _Grammar) -> str:

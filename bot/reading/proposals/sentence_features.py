@@ -64,6 +64,8 @@ def _counts(scene: Scene, facts: ArticleFacts, mark: str) -> Iterator[str]:
     for kind, type_of_figure in (("mw", CapacityMention), ("chips", ChipsMention), ("stake", StakeMention)):
         if any(isinstance(figure, type_of_figure) for figure in figures):
             yield f"has:{kind}{mark}"
+    if any(mention.via == "project" for mention in scene.view.organisations):
+        yield f"project{mark}"
     sums = sum(1 for figure in figures if isinstance(figure, MoneyMention) and not figure.per_share)
     yield f"sums:{min(sums, 4)}{mark}"
     yield f"parties:{min(len(scene.parties), 5)}{mark}"
