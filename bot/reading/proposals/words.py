@@ -138,7 +138,7 @@ def _is_latin(letter: str) -> bool:
 
 
 def _is_no_end(text: str, start: int, end: int) -> bool:
-    """Return whether the form is no part of a Latin word and no end of one in katakana, as 「リース」 is of 「リリース」.
+    """Return whether the form is no part of a Latin word, and no end of one in katakana: 「リリース」 is no lease.
 
     Longer words in katakana do end compounds: 「マルチクラウド」 is a cloud.
     """

@@ -107,6 +107,8 @@ def test_future_date_is_a_target():
     assert [one.is_target for one in dates("It will open in 2027.")] == [True]
     assert [one.is_target for one in dates("2026年末までに完成する。")] == [True]
     assert [one.is_target for one in dates("It was signed in 2024.")] == [False]
+    # the running year alone is what a plan is for
+    assert [one.is_target for one in dates("2025年に投資する。2025年9月に結んだ。")] == [True, False]
 
 
 @pytest.mark.parametrize(

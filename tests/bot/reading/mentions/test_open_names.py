@@ -90,3 +90,15 @@ def test_japanese_form_tells_an_organisation(text: str, expected: tuple[str, int
 )
 def test_japanese_common_words_and_people_are_left(text: str):
     assert opened(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "テキサス州の Quell County の公聴会で明らかになった。",  # an area
+        "技術選定やスキル開発は重要だ。",  # a thing that is done
+        "ガートナーは市場が伸びると予測した。",  # who only counts what others do
+    ],
+)
+def test_areas_deeds_and_observers_are_no_organisations_in_japanese(text: str) -> None:
+    assert opened(text) == []
