@@ -38,7 +38,7 @@ class Discourse:
         self._index = index
         for party in parties:
             self._recent = [name for name in self._recent if name not in party.names][-_MEMORY:] + list(party.names)
-        subject = next((p for case in _SUBJECTS for p in parties if p.case == case), None)
+        subject = next((p for case in _SUBJECTS for p in parties if p.case == case and not p.is_inner), None)
         if subject is None and is_heading and len(parties) == 1:
             subject = parties[0]
         if subject is not None:

@@ -131,7 +131,8 @@ def merged(one: Draft, other: Draft) -> Draft:
     if rest.score < min(best.score - _FAINT, 0.0):
         return _supported(best, rest)
     if best.kind != rest.kind:
-        return _absorbed(*((rest, best) if len(rest.names) > len(best.names) else (best, rest)))
+        is_fuller = len(rest.names) > len(best.names) and not rest.is_guess
+        return _absorbed(*((rest, best) if is_fuller else (best, rest)))
     turned = best.payers == rest.payees and best.payees == rest.payers
     if turned and best.is_turnable and not rest.is_turnable and rest.score >= _SURE_SIDES:
         best = replace(best, payers=best.payees, payees=best.payers)

@@ -25,7 +25,8 @@ class Party:
 
     `evidence` is the weakest evidence of form among them, 0 to 3. `anaphor` is the phrase that stands for a name given
     before ("the company"); then `names` are those it was resolved to. `owner_of` is set where a product or project
-    stands for its owners.
+    stands for its owners. `is_inner` marks the subject of a clause that only describes a noun: the text does not go on
+    to speak of it.
     """
 
     start: int
@@ -36,6 +37,7 @@ class Party:
     known: bool = True
     anaphor: Anaphor | None = None
     owner_of: str = ""
+    is_inner: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,10 @@ _BOUND = re.compile(
 _ATTRIBUTIVE = re.compile(r"を?(?:する|した|している|していた|される|された|予定の|済みの)")
 _PASSIVE = re.compile(r"(?:を?さ|を?され)")
 _PAST = re.compile(r"(?:を)?(?:し(?:て(?:い|き))?(?:た|ました)|し、|済み|しており|ました|した|完了|んだ|った)")
+_DESCRIBES = re.compile(
+    r"[^、。がをはに]{0,6}が[^、。がをはに]{1,10}(?:する|した|している|してきた|される)(?:、?「|、?[一-龥ァ-ヶA-Za-z])"
+)
+"""A subject with the verb of a clause that describes the noun behind it: 「NVIDIAが提唱する構想」."""
 _ENDS_PAST = re.compile(r"[ただ][。」』)]*$")
 
 
@@ -118,6 +122,8 @@ class JapaneseClauses:
             party = party_of(members, members[0].own_case or case)
             if party.anaphor is not None:
                 party = replace(party, names=discourse.resolve(party.anaphor, parties, is_object=case in _GOES_ON))
+            if case == "subj" and _DESCRIBES.match(view.text, party.end - view.sentence.start):
+                party = replace(party, is_inner=True)
             parties.append(party)
         return parties
 

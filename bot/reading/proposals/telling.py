@@ -102,7 +102,7 @@ def draft_of(proposal: Proposal, kinds: Mapping[Kind, KindRules], grammar: Gramm
         form=min((side.party.evidence for side in (proposal.payers, proposal.payees) if side.party), default=0),
         chance=_log_odds(proposal.chance),
         joins=_JOINING in scene.classes,
-        is_guess=proposal.payees.source in {"topic", "title", "back2", "heading"},
+        is_guess=proposal.payees.source in {"topic", "title", "back2", "heading", "main"},
     )
 
 
