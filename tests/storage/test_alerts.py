@@ -6,12 +6,11 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
-from sqlalchemy import event as sql_event
 
 from bot.commands.bulletins import alert_reply
 from bot.model import Language, Watch
 from bot.model.delivery import ChannelKey, DeliveryState, QuietHours
-from bot.pipeline.alerts import watch_keys
+from bot.pipeline.alerts import deal_keys, watch_keys
 from bot.pipeline.announce import KEPT_FOR, Herald
 from bot.pipeline.ingest import ingest
 from bot.pipeline.payload import read_reply
@@ -29,6 +28,7 @@ from tests.factories import (
     oracle_buys_chips_from_nvidia,
     reading,
 )
+from tests.storage.crowd import crowd_watches, work_of_matching
 from tests.storage.deliveries import channel_named
 
 HERALD = Herald(write=alert_reply, settle=timedelta(seconds=45))
@@ -215,24 +215,17 @@ def test_alert_that_never_came_was_not_told(engine, ledger):
 
 def test_matching_costs_by_what_matches(engine, ledger):
     channel = channel_named(engine, "C1")
-    watches = SqlWatches(engine)
-    for number in range(300):
-        watch = Watch(channel=str(channel.key), companies=(f"Company {number}",), person=f"U{number}")
-        watches.add(watch, watch_keys(watch))
-    watching(engine, channel, companies=("Nvidia",))
-    rows = 0
+    (deal,) = told(ledger, nvidia_invests_in_openai()).inserted
+    fitting = watching(engine, channel, companies=("Nvidia",))
+    keys = deal_keys(deal.facts)
+    crowd_watches(engine, channel, range(100))
+    among_few = work_of_matching(engine, keys)
 
-    def count(_connection, _cursor, statement, _parameters, _context, _many):
-        nonlocal rows
-        if "FROM watch" in statement:
-            rows += 1
+    crowd_watches(engine, channel, range(100, 5_000))
 
-    sql_event.listen(engine, "after_cursor_execute", count)
-    told(ledger, nvidia_invests_in_openai())
-    sql_event.remove(engine, "after_cursor_execute", count)
-
-    assert rows == 1
-    assert len(alerts(engine, channel)) == 1
+    assert [fitting] == SqlWatches(engine).matching(keys)
+    # An index may be a level deeper.
+    assert 0 < work_of_matching(engine, keys) <= 2 * among_few
 
 
 def test_alert_is_written_in_the_language_of_its_channel(engine, ledger):
