@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from concurrent.futures.process import BrokenProcessPool
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from adapters.sources.decode import decode
-from adapters.sources.feeds import read_feed
 from adapters.sources.fetch import seconds_until
+from adapters.sources.parsers import FeedBody, FeedParsers, parse_feed
 from bot.errors import Fault, SourceError
 from bot.model.source import FeedAnswer, FeedItem, Validators
 
@@ -44,7 +42,7 @@ class HttpFeedClient:
         """Take what fetches, what keeps hosts from being asked too often, and who parses feeds."""
         self._fetcher = fetcher
         self._gate = gate
-        self._crew = crew
+        self._parsers = FeedParsers(crew)
 
     async def ask(self, subscription: Subscription) -> FeedAnswer:
         """Return what the feed answers now; raise SourceError where it cannot be read."""
@@ -75,24 +73,7 @@ class HttpFeedClient:
         body, kind = download.content, download.content_type
         if len(body) <= SMALL_BYTES:
             return parse_feed(body, download.url, kind, address)
-        try:
-            return await self._crew.run(parse_feed, body, download.url, kind, address)
-        except (TimeoutError, BrokenProcessPool) as error:
-            raise SourceError(
-                f"{address} takes more time or memory to read than a feed may: give a smaller feed.",
-                address,
-                Fault.UNREADABLE,
-            ) from error
-
-
-def parse_feed(body: bytes, url: str, content_type: str | None, asked: str) -> Feed:
-    """Return the feed in a body that came from `url`; raise SourceError under the address that was asked for."""
-    if not body.strip():
-        raise SourceError(f"{asked} is empty: open it in a browser, and try again later.", asked, Fault.EMPTY)
-    try:
-        return read_feed(decode(body, url, content_type), url)
-    except SourceError as error:
-        raise SourceError(str(error), asked, error.fault) from error
+        return await self._parsers.parse(FeedBody(body, download.url, kind, address))
 
 
 def fresh_for_of(headers: Mapping[str, str]) -> timedelta | None:

@@ -11,12 +11,12 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from adapters.sources.client import parse_feed
 from adapters.sources.decode import decode
 from adapters.sources.feeds import looks_like_feed
 from adapters.sources.fetch import Fetcher, FetchLimits
 from adapters.sources.hosts import resolve_host
 from adapters.sources.page_reader import HttpPageReader
+from adapters.sources.parsers import parse_feed
 from adapters.sources.politeness import HostGate, Manners
 from adapters.sources.robots import Robots
 from bot.errors import Fault, SourceError

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from adapters.sources.client import parse_feed
+from adapters.sources.parsers import parse_feed
 
 if TYPE_CHECKING:
     from bot.model import Article

@@ -42,6 +42,8 @@ class Wire:
 class Hall:
     """A crew of nobody: work is done at once, or fails as it is told."""
 
+    processes = 1
+
     def __init__(self, error: Exception | None = None) -> None:
         self.calls = 0
         self._error = error

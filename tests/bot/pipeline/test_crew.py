@@ -63,6 +63,23 @@ async def test_work_is_done_elsewhere_and_goes_on_after_a_death_and_a_time_out(c
     assert await crew.run(own_number) != second
 
 
+async def test_work_that_waits_behind_one_that_hangs_is_done_all_the_same(crew: Crew) -> None:
+    crew._longest_s = 30.0
+    await crew.run(own_number)
+    crew._longest_s = 0.5
+    hanging = asyncio.create_task(crew.run(dawdle))
+    await asyncio.sleep(0.1)
+    crew._longest_s = 30.0
+    # One is handed over already and cannot be taken back: it waits for its process.
+    waiting = [asyncio.create_task(crew.run(own_number)) for _ in range(4)]
+
+    with pytest.raises(TimeoutError):
+        await hanging
+    numbers = await asyncio.gather(*waiting)
+
+    assert len(numbers) == 4
+
+
 def test_crew_is_used_from_one_event_loop_after_the_other(crew: Crew) -> None:
     crew._longest_s = 30.0
 
