@@ -78,21 +78,30 @@ def response(status: bytes, body: bytes, *headers: bytes) -> bytes:
     return b"\r\n".join(lines) + b"\r\n\r\n" + body
 
 
+class Visit(asyncio.Protocol):
+    """One connection: a request comes, and is answered."""
+
+    def __init__(self, farm: Farm) -> None:
+        self._farm = farm
+        self._request = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep where to answer."""
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Answer once the head of the request is there."""
+        self._request += data
+        if self._request.endswith(b"\r\n\r\n"):
+            self._transport.write(self._farm.answer(self._request))
+            self._transport.close()
+
+
 async def serve() -> None:
     """Serve until killed; the port is the first line of the output."""
     farm = Farm(datetime.now(UTC))
-
-    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            request = await reader.readuntil(b"\r\n\r\n")
-            writer.write(farm.answer(request))
-            await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
-        finally:
-            writer.close()
-
-    server = await asyncio.start_server(handle, "127.0.0.1", 0, backlog=1024)
+    server = await asyncio.get_running_loop().create_server(lambda: Visit(farm), "127.0.0.1", 0, backlog=1024)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
