@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement, Connection, Select
 
     from bot.model import Deal
 
@@ -57,7 +57,10 @@ def find(connection: Connection, query: DealQuery) -> Page[Deal]:
     """Return the page of deals that fit all parts of `query`, with the number of all that fit."""
     fitting = select(col(DealRow.id)).where(*_conditions(query))
     first = col(DealRow.usd_cents).desc().nulls_last() if query.sort is Sort.LARGEST else _NEWEST
-    total = connection.execute(select(func.count()).select_from(fitting.subquery())).scalar_one()
+    counted = _count_of_company(query)
+    if counted is None:
+        counted = select(func.count()).select_from(fitting.subquery())
+    total = connection.execute(counted).scalar_one_or_none() or 0
     page = fitting.order_by(first, _NEWEST, col(DealRow.id).desc()).offset(query.offset).limit(query.limit)
     ids = [deal_id for deal_id in connection.execute(page).scalars() if deal_id is not None]
     return Page(items=tuple(load_deals(connection, ids)), total=total, offset=query.offset)
@@ -71,25 +74,24 @@ def deal(connection: Connection, deal_id: int) -> Deal | None:
 
 
 def company(connection: Connection, name: str) -> CompanyProfile | None:
-    """Return the profile of the company of this canonical name from its shown deals, None where there are none.."""
-    own = select(col(CompanyRow.id)).where(col(CompanyRow.name) == storable(name), col(CompanyRow.deals) > 0)
-    company_id = connection.execute(own).scalar_one_or_none()
-    if company_id is None:
+    """Return the profile of the company of this canonical name from its shown deals, None where there are none."""
+    own = select(col(CompanyRow.id), col(CompanyRow.deals)).where(col(CompanyRow.name) == storable(name))
+    known = connection.execute(own.where(col(CompanyRow.deals) > 0)).one_or_none()
+    if known is None or known.id is None:
         return None
-    shown = (col(DealPartyRow.company_id) == company_id, col(DealPartyRow.shown))
+    company_id, deals = known.id, known.deals
     latest = (
         select(col(DealPartyRow.deal_id), col(DealPartyRow.last_seen_at))
-        .where(*shown)
+        .where(col(DealPartyRow.company_id) == company_id, col(DealPartyRow.shown))
         .distinct()
         .order_by(col(DealPartyRow.last_seen_at).desc(), col(DealPartyRow.deal_id).desc())
         .limit(_LATEST)
     )
-    count = select(func.count(col(DealPartyRow.deal_id).distinct())).where(*shown)
     return CompanyProfile(
         name=name,
         counterparties=tuple(_counterparties(connection, company_id)),
         latest=tuple(load_deals(connection, list(connection.execute(latest).scalars()))),
-        deals=connection.execute(count).scalar_one(),
+        deals=deals,
     )
 
 
@@ -119,6 +121,17 @@ def deals_told_by(connection: Connection, url: str) -> list[Deal]:
     """Return the deals with a telling from the article at `url`, by number."""
     telling = connection.execute(_TOLD_BY, {"digest": digest(url)})
     return load_deals(connection, sorted(set(telling.scalars())))
+
+
+def _count_of_company(query: DealQuery) -> Select[int] | None:
+    """Return where the number of deals stands that name the company, if `query` is for these and no other part of it.
+
+    Counting them looks up each deal, of which a hub has tens of thousands.
+    """
+    plain = DealQuery(companies=query.companies, sort=query.sort, offset=query.offset, limit=query.limit)
+    if query != plain or len(query.companies) != 1:
+        return None
+    return select(col(CompanyRow.deals)).where(col(CompanyRow.name) == storable(query.companies[0]))
 
 
 def _conditions(query: DealQuery) -> Iterator[ColumnElement[bool]]:
