@@ -39,6 +39,8 @@ _TAIL = rf"{_NEXT}*(?:[&.'-](?!(?:s|{_TIED})\b){_NEXT}+)*"
 _RUN = re.compile(rf"[A-Z]{_TAIL}(?:(?:\s|\s&\s)(?:[A-Z]{_TAIL}|[a-z]{{1,4}}[A-Z][A-Za-z0-9]+)){{0,5}}")
 _SMALL_INITIALS = re.compile(r"(?<![\w@#$.-])[a-z]{1,4}\Z")
 _NOT_BEFORE = "@#$.-_"
+_DASH = "--"
+"""A dash, as datelines write it right before a name."""
 _LONG_WORD = re.compile(r"[A-Za-z][\w'-]{3,}")
 _LONGEST_HEADLINE = 160
 _TO_COME = re.compile(r"\sto\s[A-Za-z]")
@@ -110,7 +112,7 @@ def _word_start(text: str, run: re.Match[str]) -> int:
     """Return where the first whole word of the run begins: small initials belong to it ("xAI"), addresses do not."""
     start = run.start()
     before = text[start - 1 : start]
-    if not before or not (before.isalnum() or before in _NOT_BEFORE):
+    if not before or not (before.isalnum() or before in _NOT_BEFORE) or text.endswith(_DASH, 0, start):
         return start
     initials = _SMALL_INITIALS.search(text[max(0, start - 5) : start])
     if initials is not None:

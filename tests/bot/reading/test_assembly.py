@@ -127,3 +127,34 @@ def test_a_later_status_wins() -> None:
 )
 def test_sums_that_can_be_of_one_deal(one: Money, other: Money | None, expected: bool) -> None:
     assert compatible_sums(one, other) is expected
+
+
+def test_who_joins_a_round_shares_its_total() -> None:
+    joining = told_again(2, payers=("Dell", "Cisco"), money=None, joins=True)
+
+    (deal,) = assembled([INVESTMENT, joining], KINDS)
+
+    assert deal.payers == ("Nvidia", "Dell", "Cisco")
+    assert deal.money == usd(10)
+
+
+def test_who_invests_nearby_without_joining_has_a_deal_of_its_own() -> None:
+    assert len(assembled([INVESTMENT, told_again(2, payers=("Dell",), money=None)], KINDS)) == 2
+
+
+@pytest.mark.parametrize(("confirmed", "expected"), [(False, Status.RUMOURED), (True, Status.ANNOUNCED)])
+def test_a_rumour_becomes_an_announcement_only_where_somebody_confirms_it(confirmed: bool, expected: Status) -> None:
+    rumour = replace(INVESTMENT, status=Status.RUMOURED)
+
+    (deal,) = assembled([rumour, told_again(3, is_confirmed=confirmed)], KINDS)
+
+    assert deal.status is expected
+
+
+def test_a_total_goes_also_where_its_parts_are_less_sure() -> None:
+    total = replace(INVESTMENT, payees=("OpenAI", "Anthropic"), score=2.0)
+    parts = [told_again(2, payees=(name,), money=usd(5), score=0.0) for name in ("OpenAI", "Anthropic")]
+
+    deals = assembled([total, *parts], KINDS)
+
+    assert {deal.payees for deal in deals} == {("OpenAI",), ("Anthropic",)}

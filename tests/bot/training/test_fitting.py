@@ -95,3 +95,21 @@ def test_parts_have_about_their_shares() -> None:
     assert 550 < parts.count(Part.FIT) < 650
     assert 150 < parts.count(Part.TUNE) < 250
     assert 150 < parts.count(Part.TEST) < 250
+
+
+def test_the_members_of_a_pool_that_a_sentence_names_are_right() -> None:
+    text = "Vantage borrowed $9 billion from banks.\n\nMizuho and MUFG led the lenders of Vantage. Nvidia fell."
+    article = Article(url="file:x", title="", text=text, outlet="x", language=Language.EN)
+    told = expected("financing Mizuho+MUFG+ING > Vantage Data Centers 9000000000 USD", *text.split("\n\n"))
+    one = lesson("x", article, Answers(article="x", language=Language.EN, events=(told,)), load_lexicon())
+    assert one is not None
+
+    right = [
+        (example.anchor.money is not None, example.anchor.options[payers].names)
+        for example in one.examples
+        for kind, payers, _ in (example.readings[number] for number in example.right)
+        if kind == "financing"
+    ]
+
+    assert (False, ("Mizuho", "MUFG")) in right
+    assert all(set(names) <= {"Mizuho", "MUFG"} for _, names in right)

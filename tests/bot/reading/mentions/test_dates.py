@@ -29,6 +29,8 @@ def dates(text: str, published: datetime | None = PUBLISHED) -> list[DateMention
         ("announced today", "2025-10-08"),
         ("announced yesterday", "2025-10-07"),
         ("last month", "2025-09"),
+        ("earlier this month", "2025-10"),
+        ("earlier this week", "2025-10"),
         ("earlier this year", "2025"),
         ("last year", "2024"),
         ("the fourth quarter of 2024", "2024"),
@@ -40,6 +42,13 @@ def dates(text: str, published: datetime | None = PUBLISHED) -> list[DateMention
 )
 def test_english_dates_resolve_against_the_article(text: str, expected: str):
     assert [expected] == [str(one.date) for one in dates(f"Fluxline signed it {text} here")]
+
+
+@pytest.mark.parametrize(("day", "expected"), [(20, ["2025-10"]), (8, [])], ids=["in one month", "in two"])
+def test_last_week_is_known_to_the_month_where_it_lies_in_one(day: int, expected: list[str]):
+    found = dates("Fluxline said last week it had signed.", datetime(2025, 10, day, tzinfo=UTC))
+
+    assert expected == [str(one.date) for one in found]
 
 
 @pytest.mark.parametrize(

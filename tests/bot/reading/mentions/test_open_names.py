@@ -15,6 +15,7 @@ def opened(text: str, title: str = "") -> list[tuple[str, int]]:
         ("It was bought by Quellstrom Inc. in May.", ("Quellstrom", 3)),
         ("It was bought by Quellstrom Widgets, Ltd. in May.", ("Quellstrom Widgets", 3)),
         ("A deal with Quellstrom (NYSE: QLS) was signed.", ("Quellstrom", 3)),
+        ("OSLO--Quellstrom Inc. signed it in May.", ("Quellstrom", 3)),
         ("The loan was led by Orrin Valley Capital in May.", ("Orrin Valley Capital", 2)),
         ("They backed the startup Quellstrom in May.", ("Quellstrom", 2)),
         ("It leases the site to cloud provider Quellstrom today.", ("Quellstrom", 2)),
@@ -25,6 +26,26 @@ def opened(text: str, title: str = "") -> list[tuple[str, int]]:
 )
 def test_english_form_tells_an_organisation(text: str, expected: tuple[str, int]):
     assert [expected] == opened(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Quellstrom Compute said on Monday that it will lease a site.", ("Quellstrom Compute", 3)),
+        ("Quellstrom announced a $400 million round.", ("Quellstrom", 2)),
+        ("Quellstrom plans to build a $2 billion campus.", ("Quellstrom", 2)),
+        ("Startup Quellstrom AI has raised $80 million.", ("Quellstrom AI", 2)),
+    ],
+)
+def test_who_speaks_of_itself_or_deals_in_sums_at_the_start_is_an_organisation(text: str, expected: tuple[str, int]):
+    assert [expected] == opened(text)
+
+
+@pytest.mark.parametrize("verb", ["Signs", "to Build"])
+def test_subject_of_a_headline_is_found_before_what_it_does_or_will_do(verb: str):
+    assert opened("No more is known.", title=f"Quellstrom {verb} $3 Billion Data Center Campus In North") == [
+        ("Quellstrom", 2)
+    ]
 
 
 @pytest.mark.parametrize(
