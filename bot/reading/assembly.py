@@ -137,8 +137,9 @@ def _same_plan(one: Money | None, other: Money | None) -> bool:
 
 
 def _pooled(one: Draft, other: Draft) -> bool:
-    """Return whether two tellings in one passage name different lenders of one loan."""
+    """Return whether two tellings name different lenders of one loan, in one passage or where one names none."""
     near = any(abs(first - second) <= _POOL for first in one.sentences for second in other.sentences)
+    near = near or bool(one.payers) != bool(other.payers)
     same_borrower = one.payees == other.payees or one.is_guess or other.is_guess
     return near and same_borrower and (one.money is None or other.money is None)
 

@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from bot.model import Money, PartialDate
     from bot.reading.clauses import SentenceView
 
+_FIRM = (
+    r"(?:\s[a-z-]+){0,3}\s(?:giants?|compan(?:y|ies)|start-?ups?|firms?|groups?|chip-?makers?|makers?|banks?|lenders?|"
+    r"operators?|developers?|providers?|investors?|conglomerates?|labs?|rivals?|utilit(?:y|ies)|hyperscalers?|funds?)"
+)
+_OF_FIRM = re.compile(rf"{_FIRM}\b|['’]s(?:{_FIRM})?\s(?=[A-Z])")
+"""What stands behind a place that says where a firm comes from: "U.S. technology giants", "Japan's SoftBank"."""
+_WHERE = re.compile(r"\b(?:in|at|near|across|outside|to|for|of)\s(?:the\s)?\Z", re.IGNORECASE)
 _OF_ORIGIN = re.compile(
     r"の?[^、。はがをにでと\x00-\x7f]{0,12}[「『]?|の[A-Z]{2,4}[^、。はがをにでと\x00-\x7f]{2,10}[「『]?"
 )
@@ -37,7 +44,8 @@ def places(stretch: Stretch, view: SentenceView) -> frozenset[str]:
     found = [
         figure
         for figure in view.figures
-        if isinstance(figure, PlaceMention) and not figure.is_seat and not _describes_a_name(figure, view)
+        if isinstance(figure, PlaceMention)
+        and not (figure.is_seat or _describes_a_name(figure, view) or _describes_a_firm(figure, view))
     ]
     inner = [place for place in found if stretch.start <= place.start < stretch.end] or found
     return most_specific(frozenset(place.code for place in inner))
@@ -48,6 +56,12 @@ def _describes_a_name(place: PlaceMention, view: SentenceView) -> bool:
     between = view.between(place.end, behind) if behind is not None else ""
     is_country = "-" not in place.code
     return behind is not None and (is_country or bool(between)) and _OF_ORIGIN.fullmatch(between) is not None
+
+
+def _describes_a_firm(place: PlaceMention, view: SentenceView) -> bool:
+    end = view.sentence.start + len(view.text)
+    is_site = _WHERE.search(view.between(view.sentence.start, place.start)) is not None
+    return not is_site and _OF_FIRM.match(view.between(place.end, end)) is not None
 
 
 def most_specific(codes: frozenset[str]) -> frozenset[str]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _RETOLD = 0.5
 _FAINT = 3.0
+_RIVALLED = 1.0
+"""How much less sure another word for a deal may be that names more parties and yet decides what it is."""
 _SURE_SIDES = 1.4
 _ORDER = {Status.RUMOURED: 0, Status.ANNOUNCED: 1, Status.COMPLETED: 2, Status.CANCELLED: 3}
 
@@ -131,7 +133,8 @@ def merged(one: Draft, other: Draft) -> Draft:
     if rest.score < min(best.score - _FAINT, 0.0):
         return _supported(best, rest)
     if best.kind != rest.kind:
-        is_fuller = len(rest.names) > len(best.names) and not rest.is_guess
+        is_near = rest.score >= best.score - _RIVALLED
+        is_fuller = len(rest.names) > len(best.names) and is_near and not rest.is_guess
         return _absorbed(*((rest, best) if is_fuller else (best, rest)))
     turned = best.payers == rest.payees and best.payees == rest.payers
     if turned and best.is_turnable and not rest.is_turnable and rest.score >= _SURE_SIDES:
