@@ -20,7 +20,7 @@ from bot.reading.proposals.anchor import Anchor, anchors
 from bot.reading.proposals.certainty import certainty_features
 from bot.reading.proposals.model import proposals
 from bot.reading.proposals.stage import Stage
-from bot.reading.proposals.telling import consistent, draft_of
+from bot.reading.proposals.telling import consistent, draft_of, not_outdone
 from bot.reading.repeated_sums import with_repeated_sums
 from bot.reading.short_names import with_full_names
 
@@ -91,11 +91,10 @@ def weighed_deals(scenes: Scenes, lexicon: Lexicon, weights: FittedWeights) -> l
     kinds, grammar = lexicon.frames.kinds, scenes.language.grammar
     drafts: list[Draft] = []
     for scene, own in zip(scenes.scenes, scenes.anchors, strict=True):
-        drafts.extend(framed_drafts(scene.candidates, scene.view, kinds, grammar))
         found = [proposal for anchor in own for proposal in proposals(anchor, kinds, weights)]
-        drafts.extend(
-            draft_of(proposal, kinds, grammar) for proposal in consistent(found, best_of_sentence(scene.candidates))
-        )
+        kept = consistent(found, best_of_sentence(scene.candidates))
+        drafts.extend(framed_drafts(not_outdone(scene.candidates, kept), scene.view, kinds, grammar))
+        drafts.extend(draft_of(proposal, kinds, grammar) for proposal in kept)
     views = [scene.view for scene in scenes.scenes]
     deals = assembled(attach_pending(_likeliest(drafts), scenes.scenes, grammar, kinds), kinds)
     deals = [with_same_sum(deal, deals, views, grammar) for deal in deals if _names_somebody(deal, kinds)]

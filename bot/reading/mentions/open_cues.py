@@ -40,7 +40,7 @@ _SOURCE_BEFORE = re.compile(
 _NO_PARTY_AFTER = re.compile(
     r"\s(?:and\s[A-Z]\w+\s)?(?:served|acted|acting|serving)\sas\s(?:\w+\s){0,2}(?:counsel|advis[eo]r)"
     r"|\s(?:campus|site|project|plant|factory|township|county|road|avenue|street|facility|park|station|building|phase|"
-    r"data\scent(?:er|re)|index|rating|standard|exports?)\b|['\"]?\)?\s(?:reported|data|figures)\s(?:that|shows?)\b",
+    r"data\scent(?:er|re)|(?<=data\s)cent(?:er|re)|index|rating|standard|exports?)\b|['\"]?\)?\s(?:reported|data|figures)\s(?:that|shows?)\b",
     re.IGNORECASE,
 )
 _OF_ITSELF = re.compile(

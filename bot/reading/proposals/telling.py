@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _SURE = 0.995
 _SURE_FRAME = 2.0
 _UNLIKELY = 0.45
+_LIKELY = 0.6
 _JOINING = "lead"
 """The class of trade words for leading a round and taking part in it."""
 
@@ -45,6 +46,16 @@ def consistent(found: Iterable[Proposal], read: Iterable[Candidate] = ()) -> lis
         if not is_barred and not any(_rivals(proposal, other) for other in kept):
             kept.append(proposal)
     return kept
+
+
+def not_outdone(read: Iterable[Candidate], kept: Iterable[Proposal]) -> list[Candidate]:
+    """Return what frames `read` without the readings of sums that a likely proposal tells of other parties."""
+    likely = [p for p in kept if p.anchor.money is not None and p.chance >= _LIKELY]
+    return [
+        candidate
+        for candidate in read
+        if all(p.anchor.money != candidate.figures.money or _is_same(p, candidate) for p in likely)
+    ]
 
 
 def _is_same(proposal: Proposal, candidate: Candidate) -> bool:

@@ -158,3 +158,31 @@ def test_a_total_goes_also_where_its_parts_are_less_sure() -> None:
     deals = assembled([total, *parts], KINDS)
 
     assert {deal.payees for deal in deals} == {("OpenAI",), ("Anthropic",)}
+
+
+LOAN = replace(INVESTMENT, kind=Kind("financing"), payers=(), payees=("Vantage Data Centers",))
+
+
+def test_lenders_named_far_from_a_loan_without_any_are_its_lenders() -> None:
+    lenders = replace(LOAN, payers=("Mizuho", "MUFG"), money=None, sentences=frozenset({12}), first=12)
+
+    (deal,) = assembled([LOAN, lenders], KINDS)
+
+    assert deal.payers == ("Mizuho", "MUFG")
+    assert deal.money == usd(10)
+
+
+def test_lenders_named_far_from_a_loan_with_its_own_have_another() -> None:
+    own = replace(LOAN, payers=("Ares",))
+    others = replace(LOAN, payers=("Mizuho",), money=None, sentences=frozenset({12}), first=12)
+
+    assert len(assembled([own, others], KINDS)) == 2
+
+
+@pytest.mark.parametrize(("score", "expected"), [(0.5, "investment"), (-0.5, "capex")])
+def test_another_word_with_more_names_decides_what_a_deal_is_only_if_about_as_sure(score: float, expected: str) -> None:
+    plan = replace(INVESTMENT, kind=Kind("capex"), payees=())
+
+    (deal,) = assembled([plan, told_again(2, score=score)], KINDS)
+
+    assert deal.kind == expected

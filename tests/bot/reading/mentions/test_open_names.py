@@ -15,6 +15,7 @@ def opened(text: str, title: str = "") -> list[tuple[str, int]]:
         ("It was bought by Quellstrom Inc. in May.", ("Quellstrom", 3)),
         ("It was bought by Quellstrom Widgets, Ltd. in May.", ("Quellstrom Widgets", 3)),
         ("A deal with Quellstrom (NYSE: QLS) was signed.", ("Quellstrom", 3)),
+        ("A loan to develop Kvistmoor Valley Data Center was led by Orrin Capital.", ("Orrin Capital", 2)),
         ("OSLO--Quellstrom Inc. signed it in May.", ("Quellstrom", 3)),
         ("The loan was led by Orrin Valley Capital in May.", ("Orrin Valley Capital", 2)),
         ("They backed the startup Quellstrom in May.", ("Quellstrom", 2)),
