@@ -25,7 +25,7 @@ _ROUNDED_SUM = 0.12
 _PARTS = 5
 _POOL = 3
 _MARGIN = 1.0
-_PART_MARGIN = 2.5
+_PART_MARGIN = 4.0
 """How much less sure the parts of a total may be that are told of some of its parties each."""
 
 

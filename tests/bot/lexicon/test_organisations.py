@@ -170,7 +170,7 @@ MEANINGS = {
     "コアウィーブ": "CoreWeave", "Iris Energy": "IREN", "Hut 8": "Hut 8",
     "Constellation": "Constellation Energy", "ブルックフィールド": "Brookfield",
     "Apollo Global Management": "Apollo", "Blue Owl Capital": "Blue Owl", "Public Investment Fund": "PIF",
-    "삼성전자": "Samsung Electronics", "SK하이닉스": "SK Hynix", "네이버": "NAVER", "阿里云": "Alibaba",
+    "삼성전자": "Samsung", "SK하이닉스": "SK Hynix", "네이버": "NAVER", "阿里云": "Alibaba",
     "台积电": "TSMC", "鴻海": "Foxconn", "Super Micro Computer": "Supermicro", "エクイニクス": "Equinix",
     "バンテージ・データ・センターズ": "Vantage Data Centers", "オクロ": "Oklo", "GEベルノバ": "GE Vernova",
     "US Department of Energy": "US Department of Energy", "ムバダラ": "Mubadala",

@@ -19,7 +19,7 @@ CASES = [
     (Language.KO, "엔비디아는 오픈AI에 투자한다.", [("Nvidia", "topic"), ("OpenAI", "dat")]),
     (Language.KO, "네이버가 엔비디아로부터 GPU를 도입한다.", [("NAVER", "subj"), ("Nvidia", "from")]),
     # joined names share a case
-    (Language.KO, "SK하이닉스·삼성전자는 메모리를 공급한다.", [("SK Hynix+Samsung Electronics", "topic")]),
+    (Language.KO, "SK하이닉스·삼성전자는 메모리를 공급한다.", [("SK Hynix+Samsung", "topic")]),
 ]
 
 
