@@ -1,10 +1,10 @@
 """What becomes of a delivery after each outcome: one table, without any chat, clock or database.
 
 A message is sent again only where it certainly did not arrive, or where the channel's policy says that a repetition is
-better than silence: then once, marked as a possible repetition. All else that is unclear is looked up first; what
-cannot be cleared up is held for a person. Waits grow with each try and are spread, so replicas do not march in step.
-A channel that a chat refuses altogether is closed, and what was meant for it waits: it is tried again more and more
-seldom, so that it recovers by itself when somebody invites the bot back.
+better than silence: then marked as a possible repetition, until one has surely arrived. All else that is unclear is
+looked up first; what cannot be cleared up is held for a person. Waits grow with each try and are spread, so replicas do
+not march in step. A channel that a chat refuses altogether is closed, and what was meant for it waits: it is tried
+again more and more seldom, so that it recovers by itself when somebody invites the bot back.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def after(
         case DeliveryState.SENDING, Unclear(reason):
             return Transition(state=DeliveryState.UNKNOWN, outcome="unclear", wait=look_after, reason=reason)
         case DeliveryState.UNKNOWN, Absent():
-            return _send_again(delivery, now, outcome="absent", reason="looked up: it did not arrive", marked=False)
+            return _send_again(delivery, now, outcome="absent", reason="looked up: it did not arrive")
         case DeliveryState.UNKNOWN, CannotLook(reason):
             return _not_to_be_known(delivery, now, policy, reason)
         case DeliveryState.UNKNOWN, (NotSent() | Unclear()):
@@ -108,18 +108,27 @@ def _try_again(outcome: NotSent, delivery: Delivery, now: datetime) -> Transitio
     )
 
 
-def _send_again(delivery: Delivery, now: datetime, *, outcome: str, reason: str, marked: bool) -> Transition:
+def _send_again(
+    delivery: Delivery,
+    now: datetime,
+    *,
+    outcome: str,
+    reason: str,
+    wait: timedelta = timedelta(0),
+    marked: bool = False,
+) -> Transition:
     if delivery.attempts >= ATTEMPTS:
         return Transition(state=DeliveryState.DEAD, outcome=outcome, reason=reason)
-    if _expired(delivery, now):
+    if _expired(delivery, now + wait):
         return Transition(state=DeliveryState.CANCELLED, outcome=outcome, reason=reason)
-    return Transition(state=DeliveryState.PENDING, outcome=outcome, reason=reason, marked=marked)
+    return Transition(state=DeliveryState.PENDING, outcome=outcome, wait=wait, reason=reason, marked=marked)
 
 
 def _not_to_be_known(delivery: Delivery, now: datetime, policy: Policy, reason: str) -> Transition:
-    # Marked already: it was sent again once without knowing, and a third copy serves nobody.
-    if policy is Policy.RESEND and not delivery.marked:
-        return _send_again(delivery, now, outcome="cannot_look", reason=reason, marked=True)
+    if policy is Policy.RESEND and delivery.attempts < ATTEMPTS:
+        # More and more seldom: a chat that takes messages and never says so would fill its channels with copies.
+        wait = _back_off(delivery, delivery.attempts) if delivery.marked else timedelta(0)
+        return _send_again(delivery, now, outcome="cannot_look", reason=reason, wait=wait, marked=True)
     return Transition(state=DeliveryState.UNKNOWN, outcome="cannot_look", reason=reason, held=True)
 
 

@@ -86,8 +86,9 @@ SOON = FIRST_DAY + timedelta(seconds=1)
         (Absent(), delivery(UNKNOWN, attempts=ATTEMPTS), Policy.HOLD, (DEAD, False, False)),
         (CannotLook("no scope"), delivery(UNKNOWN), Policy.HOLD, (UNKNOWN, True, False)),
         (CannotLook("no scope"), delivery(UNKNOWN), Policy.RESEND, (PENDING, False, True)),
-        # Sent again once without knowing: a third copy serves nobody.
-        (CannotLook("no scope"), delivery(UNKNOWN, marked=True), Policy.RESEND, (UNKNOWN, True, False)),
+        # A repetition may be cut off as well.
+        (CannotLook("no scope"), delivery(UNKNOWN, marked=True), Policy.RESEND, (PENDING, False, True)),
+        (CannotLook("no scope"), delivery(UNKNOWN, attempts=ATTEMPTS), Policy.RESEND, (UNKNOWN, True, False)),
         (Unclear("cut"), delivery(UNKNOWN), Policy.RESEND, (UNKNOWN, False, False)),
         (Unclear("cut"), delivery(UNKNOWN, look_ups=LOOK_UPS), Policy.HOLD, (UNKNOWN, True, False)),
         (Unclear("cut"), delivery(UNKNOWN, look_ups=LOOK_UPS), Policy.RESEND, (PENDING, False, True)),
@@ -122,6 +123,14 @@ def test_look_up_waits_until_a_slow_acceptance_would_show():
     assert after(Unclear("cut"), delivery(SENDING), FIRST_DAY, Policy.HOLD).wait == LOOK_AFTER
     minute = timedelta(minutes=1)
     assert after(Unclear("cut"), delivery(SENDING), FIRST_DAY, Policy.HOLD, look_after=minute).wait == minute
+
+
+def test_repetitions_come_more_and_more_seldom():
+    copies = [delivery(UNKNOWN, attempts=sends, marked=sends > 1) for sends in (1, 2, 4, 8)]
+    waits = [after(CannotLook("no scope"), copy, FIRST_DAY, Policy.RESEND).wait for copy in copies]
+
+    assert sorted(set(waits)) == waits
+    assert timedelta(0) == waits[0]
 
 
 def test_refused_channel_is_closed():
@@ -163,7 +172,7 @@ def test_unclear_message_is_sent_again_only_when_absent_or_by_policy(outcome, be
     decided = after(outcome, before, FIRST_DAY, policy)
 
     if decided.state is PENDING and before.state is UNKNOWN:
-        assert isinstance(outcome, Absent) or (policy is Policy.RESEND and decided.marked and not before.marked)
+        assert isinstance(outcome, Absent) or (policy is Policy.RESEND and decided.marked)
     if decided.state is PENDING and before.state is SENDING:
         assert isinstance(outcome, NotSent | Refused)
     assert (decided.state is SENT) == isinstance(outcome, Sent)

@@ -33,7 +33,7 @@ from storage.outbox import SqlOutbox
 from tests.scenarios.faults.chats import PROJECT, FakeChat, Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +60,13 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of a run, over all chats. `kept` counts deliveries by state, `held` and `marked` those among them."""
+    """What came of a run, over all chats. `kept` counts deliveries by state, `held` and `marked` are those among them.
+
+    `policies` has the policy of each message's channel.
+    """
 
     planned: int
+    policies: Mapping[str, Policy]
     took_s: float
     killed: int
     lost: Sequence[str]
@@ -87,6 +91,7 @@ class Field:
         self._engine = open_engine(url)
         self._running: list[subprocess.Popen[bytes]] = []
         self._killed = 0
+        self._policies: dict[str, Policy] = {}
 
     def run(self) -> Outcome:
         """Do the run and return what came of it."""
@@ -123,7 +128,9 @@ class Field:
                 channel = channels.register(key, Language.EN, "UTC")
                 if policy is not channel.policy:
                     channels.save(replace(channel, policy=policy))
-                planned += [self._message(channel.id, key, number, now) for number in range(self._plan.messages)]
+                messages = [self._message(channel.id, key, number, now) for number in range(self._plan.messages)]
+                self._policies |= {message.dedupe_key: policy for message in messages}
+                planned += messages
         outbox.enqueue(planned)
         return {new.dedupe_key: new.nonce for new in planned}
 
@@ -206,6 +213,7 @@ class Field:
             rows = connection.execute(text(columns)).all()
         return Outcome(
             planned=len(planned),
+            policies=self._policies,
             took_s=took_s,
             killed=self._killed,
             lost=[key for key, nonce in planned.items() if not found[nonce]],
