@@ -210,6 +210,21 @@ async def test_picture_that_slack_draws_itself_is_not_uploaded(slack: FakeSlack,
     assert slack.world.files == {}
 
 
+async def test_chart_that_slack_does_not_draw_comes_as_the_picture(slack: FakeSlack, desk: ScriptedDesk) -> None:
+    table = Table(columns=("Month", "Sum"), rows=((line("2026-01"), line("$3B")),), numeric=("Sum",))
+    chart = Chart(labels=("2026-01",), series=(Series(name="Sum", values=(3e9,)),), unit=Unit.USD)
+    desk.answers["/deals chart"] = of(Picture(scene=scene("Sums"), twin=(table,), chart=chart))
+    slack.fail(RESPONSE_URL, error("invalid_blocks"))
+
+    message = await asked_after_refusal(slack, "chart")
+    again = await asked(slack, "chart")
+
+    (file,) = slack.world.files.values()
+    assert (file.content, file.completed) == (PNG + b"Sums", True)
+    for each in (message, again):
+        assert [block["slack_file"]["id"] for block in each.blocks if block["type"] == "image"] == [file.id]
+
+
 async def test_picture_that_cannot_be_uploaded_is_told_in_words(slack: FakeSlack, desk: ScriptedDesk) -> None:
     slack.workspace.scopes.discard("files:write")
     desk.answers["/deals chart"] = of(Picture(scene=scene("Loops"), twin=(Paragraph((line("A → B"),)),)))
