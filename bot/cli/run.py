@@ -27,10 +27,15 @@ def run() -> None:
     """Read the sources, serve the chats, post digests and alerts until stopped (SIGTERM or Ctrl-C)."""
     settings = load_settings()
     if not settings.source_list and not settings.discord_token and not settings.serves_slack:
-        raise ConfigError(
-            "There is nothing to do: name feeds, pages or folders in DEALWIRE_SOURCES, or connect a chat with "
-            "DEALWIRE_DISCORD_TOKEN or DEALWIRE_SLACK_BOT_TOKEN (and DEALWIRE_SLACK_APP_TOKEN)."
-        )
+        # Imported here: a bot with a chat is to answer before its store is loaded.
+        from bot.wiring.app import has_feeds  # noqa: PLC0415
+
+        if not has_feeds(settings):
+            raise ConfigError(
+                "There is nothing to do: add a feed with `dealwire sources add`, name feeds, pages or folders in "
+                "DEALWIRE_SOURCES, or connect a chat with DEALWIRE_DISCORD_TOKEN or DEALWIRE_SLACK_BOT_TOKEN (and "
+                "DEALWIRE_SLACK_APP_TOKEN)."
+            )
     log_to_stderr()
     # Only what is cheap to know: the store and the lexicon say by themselves when they cannot be used.
     for finding in chat_findings(settings):

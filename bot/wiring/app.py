@@ -138,6 +138,16 @@ def backup_store(settings: Settings, target: Path) -> None:
         engine.dispose()
 
 
+def has_feeds(settings: Settings) -> bool:
+    """Return whether the store holds feeds that somebody added; it is made, or brought up to date, for that."""
+    engine = open_engine(settings.database_url.get_secret_value())
+    try:
+        upgrade(engine)
+        return bool(SqlSubscriptions(engine).subscriptions())
+    finally:
+        engine.dispose()
+
+
 def describe_store(settings: Settings) -> str:
     """Return one line on the store, without its password; raise StoreError where it cannot be used."""
     engine = open_engine(settings.database_url.get_secret_value())

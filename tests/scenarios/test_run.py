@@ -8,12 +8,19 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from bot.errors import Fault
 from bot.model import DealQuery
+from bot.model.source import NewSubscription
 from bot.samples import feed_path
 from storage.engine import open_engine
 from storage.ledger import SqlLedger
+from storage.subscriptions import SqlSubscriptions
 from tests.scenarios.sources.server import Answer, running_site
+
+if TYPE_CHECKING:
+    from tests.databases import SqliteMaker
 
 PROJECT = Path(__file__).parents[2]
 
@@ -61,8 +68,29 @@ def test_run_with_nothing_to_do_says_what_to_set(tmp_path: Path) -> None:
     _, errors = process.communicate(timeout=60)
 
     assert process.returncode == 1
+    assert "dealwire sources add" in errors
     assert "DEALWIRE_SOURCES" in errors
     assert "DEALWIRE_DISCORD_TOKEN" in errors
+
+
+def test_run_reads_feeds_that_only_the_store_knows(sqlite_databases: SqliteMaker, tmp_path: Path) -> None:
+    database_url = sqlite_databases.upgraded()
+    engine = open_engine(database_url)
+    # An address that is not read: that it was tried is enough.
+    subscriptions = SqlSubscriptions(engine)
+    subscriptions.add([NewSubscription(url="http://127.0.0.1:9/feed")])
+    process = running(tmp_path, DEALWIRE_DATABASE_URL=database_url)
+
+    give_up = time.monotonic() + 60
+    while subscriptions.subscriptions()[0].fault is not Fault.PRIVATE:
+        assert process.poll() is None, process.communicate()[1]
+        assert time.monotonic() < give_up, "not tried within a minute"
+        time.sleep(0.2)
+    process.send_signal(signal.SIGTERM)
+    _, errors = process.communicate(timeout=20)
+    engine.dispose()
+
+    assert process.returncode == 0, errors
 
 
 def test_run_subscribes_to_a_feed_of_its_settings_and_takes_its_articles_in_once(
