@@ -24,6 +24,9 @@ from tests.scenarios.faults.chats import Trouble, fake_discord, fake_slack
 from tests.scenarios.faults.field import Field, Plan
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from tests.scenarios.faults.chats import FakeChat
     from tests.scenarios.faults.field import Outcome
 
 _A_SECOND = 50
