@@ -19,7 +19,7 @@ from adapters.discord.asking import PLATFORM, address_in, words_of
 from adapters.discord.forms import form
 from adapters.discord.ids import Control, Verb
 from adapters.discord.render import draw, page_of, render
-from bot.commands import COMMANDS, DEALS, spell
+from bot.commands import COMMANDS, DEALS, completed, spell
 from bot.errors import DealwireError
 from bot.i18n import catalogue
 from bot.model.reply import Action
@@ -144,7 +144,7 @@ class Answering:
         if asked is None or spec is None:
             await self._answer(interaction, (), {"": control.command})
             return
-        params = {name: value for name, value in {**asked.params, **filled}.items() if value}
+        params = completed(spec, asked.params, filled)
         again = Action(
             label=catalogue(typed.language).text("chat.again"),
             command=spell(replace(asked, params=params), COMMANDS),

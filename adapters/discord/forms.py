@@ -14,7 +14,8 @@ from discord import ui
 from adapters.discord.controls import option
 from adapters.discord.ids import Verb
 from adapters.discord.markdown import plain
-from bot.commands import Form, Param
+from bot.commands import SEVERAL, Form, Param
+from bot.i18n import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,9 +29,6 @@ _LABEL = 45
 _HINT = 100
 _LONGEST_TYPED = 500
 _MOST_OPTIONS = 25
-_SEVERAL = {Form.KINDS: Form.KIND}
-"""Forms that take several values of another one, which are few and known."""
-
 Field = ui.Item[Any]
 
 
@@ -62,7 +60,7 @@ def submitted(components: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 
 
 def _field(param: Param, given: str, language: Language) -> Field:
-    several = _SEVERAL.get(param.form)
+    several = SEVERAL.get(param.form)
     choices = Param(param.name, several).choices(language) if several else param.choices(language)
     if choices:
         return _picked(param, choices, given, most=len(choices) if several else 1)
@@ -75,6 +73,7 @@ def _field(param: Param, given: str, language: Language) -> Field:
     return ui.TextInput(
         custom_id=param.name,
         default=given[:_LONGEST_TYPED] or None,
+        placeholder=catalogue(language).text("chat.several") if param.form in SEVERAL else None,
         required=param.required,
         max_length=_LONGEST_TYPED,
     )

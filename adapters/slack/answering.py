@@ -17,7 +17,7 @@ from adapters.slack.forms import Errand, errors_at, form_view, message_view, sub
 from adapters.slack.mrkdwn import clipped
 from adapters.slack.render import fallback, view_blocks
 from adapters.slack.web import CallError
-from bot.commands import COMMANDS, DEALS
+from bot.commands import COMMANDS, DEALS, completed
 from bot.i18n import catalogue
 from bot.model.reply import Heading
 
@@ -169,9 +169,10 @@ class Answering:
         """Return the request of a form: what its command holds already, and what was filled in."""
         typed = await self._asking.request(place, params={"": errand.command})
         asked = await self._desk.understood(typed)
-        if asked is None:
+        spec = _spec(asked)
+        if asked is None or spec is None:
             return typed
-        return replace(asked, params={name: value for name, value in {**asked.params, **filled}.items() if value})
+        return replace(asked, params=completed(spec, asked.params, filled))
 
     async def _answer_in_view(self, place: Place, request: Request) -> None:
         """Answer a press in a view by another one; in the home tab, that tab is drawn anew too."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from adapters.slack.blocks import LONGEST_LABEL, plain_text
 from adapters.slack.mrkdwn import plain
-from bot.commands import Form, Param
+from bot.commands import SEVERAL, Form, Param
 from bot.i18n import catalogue
 
 if TYPE_CHECKING:
@@ -37,8 +37,7 @@ _SEARCHED = frozenset(
     {Form.COMPANY, Form.PLACE, Form.ZONE, Form.DEAL, Form.WATCH, Form.SOURCE, Form.DIGEST, Form.COMMAND}
 )
 """Forms whose values are found by typing a part of them."""
-_SEVERAL = {Form.KINDS: Form.KIND}
-"""Forms that take several values of another one, which are few and known."""
+_MOST_PICKED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,9 @@ def _input(param: Param, given: str, language: Language) -> Payload:
         "optional": not param.required,
         "label": plain_text(param.label(language)),
         "hint": plain_text(param.summary(language), _LONGEST_HINT),
-        "element": _element(param, given, language) | {"action_id": f"{ASK}{param.form.value}:{param.name}"},
+        # What is found by typing is found for each of several values by itself.
+        "element": _element(param, given, language)
+        | {"action_id": f"{ASK}{SEVERAL.get(param.form, param.form).value}:{param.name}"},
     }
 
 
@@ -143,8 +144,8 @@ def _element(param: Param, given: str, language: Language) -> Payload:
     choices = param.choices(language)
     if choices:
         return _picked({"type": "static_select"}, choices, given)
-    if param.form in _SEVERAL:
-        return _picked_several(Param(param.name, _SEVERAL[param.form]).choices(language), given)
+    if param.form in SEVERAL:
+        return _picked_several(Param(param.name, SEVERAL[param.form]).choices(language), given)
     if param.form in _SEARCHED:
         asked: Payload = {"type": "external_select", "min_query_length": 0}
         return asked | {"initial_option": _option(given, given)} if _fits_option(given) else asked
@@ -170,8 +171,13 @@ def _picked(element: Payload, choices: Sequence[Choice], given: str) -> Payload:
 
 
 def _picked_several(choices: Sequence[Choice], given: str) -> Payload:
+    """Return a menu of which several are picked: of a few that are known, or of any that are found by typing."""
+    wanted = list(dict.fromkeys(each.strip() for each in given.split(",")))
+    if not choices:
+        chosen = [_option(each, each) for each in wanted if _fits_option(each)][:_MOST_PICKED]
+        found: Payload = {"type": "multi_external_select", "min_query_length": 0, "max_selected_items": _MOST_PICKED}
+        return found | ({"initial_options": chosen} if chosen else {})
     shown = [_option(choice.label, choice.value) for choice in choices[:_MOST_OPTIONS]]
-    wanted = {each.strip() for each in given.split(",")}
     chosen = [each for each in shown if each["value"] in wanted]
     return {"type": "multi_static_select", "options": shown} | ({"initial_options": chosen} if chosen else {})
 

@@ -6,6 +6,7 @@ A chat builds its menus from `COMMANDS` and answers through a `Desk`; a digest i
 from bot.commands.desk import Desk
 from bot.commands.digests import digest_reply
 from bot.commands.dispatch import dispatch
+from bot.commands.forms import SEVERAL, completed
 from bot.commands.parse import spell
 from bot.commands.ports import Ports
 from bot.commands.spec import (
@@ -25,6 +26,7 @@ __all__ = [
     "COMMANDS",
     "DEALS",
     "SETTINGS",
+    "SEVERAL",
     "Choice",
     "CommandSpec",
     "Desk",
@@ -32,6 +34,7 @@ __all__ = [
     "Param",
     "Ports",
     "Rights",
+    "completed",
     "digest_reply",
     "dispatch",
     "group_label",

@@ -9,6 +9,8 @@ from bot.model.reply import Action, Weight
 from bot.present import write_company, write_money
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.model import Deal, DealFacts, Language
 
 _FACTS_ASKED = ("verdict", "kind", "sum", "status", "date")
@@ -65,7 +67,7 @@ def correct(deal: Deal, language: Language) -> tuple[Action, Action]:
         known.append(f"date={facts.date}")
     command = f"/dealwire correct {deal.id}"
     return (
-        Action(label=_label("correct", language), command=_fitting(command, known), asks=_FACTS_ASKED),
+        Action(label=_label("correct", language), command=fitting(command, known), asks=_FACTS_ASKED),
         Action(label=_label("correct_sides", language), command=command, asks=_SIDES_ASKED),
     )
 
@@ -81,7 +83,8 @@ def danger(label: str, command: str, language: Language) -> Action:
     return Action(label=_label(label, language), command=command, weight=Weight.DANGER)
 
 
-def _fitting(command: str, values: list[str]) -> str:
+def fitting(command: str, values: Sequence[str]) -> str:
+    """Return a command with as many of some more words as a button of every chat can carry."""
     for value in values:
         if len(command) + 1 + len(value) <= _LONGEST:
             command = f"{command} {value}"

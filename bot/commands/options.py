@@ -83,6 +83,7 @@ _TELLING_FORMS = frozenset(
         Form.SINCE,
         Form.SUM,
         Form.KIND,
+        Form.KINDS,
         Form.STATUS,
         Form.DEAL,
         Form.WATCH,

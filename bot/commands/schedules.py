@@ -44,6 +44,7 @@ _MOST = 50
 _FIRST_WINDOW = timedelta(days=1)
 _LONGEST_WINDOW = timedelta(days=14)
 _CHANGED = ("at", "days", "zone", "language", "min")
+_FILTERED = ("companies", "kinds", "places", "min", "cap")
 
 
 def schedule(request: Request, ports: Ports) -> Reply:
@@ -280,9 +281,18 @@ def _actions(stored: StoredSchedule, language: Language) -> tuple[Action, ...]:
         buttons.run("digest_preview", spelled(PREVIEW, name), language),
         buttons.run("digest_now", spelled(NOW, name), language),
         buttons.run("digest_change", change, language, asks=_CHANGED),
+        buttons.run("digest_filter", _filter_command(wanted), language, asks=_FILTERED),
         buttons.run("digest_resume" if wanted.paused else "digest_pause", spelled(turn, name), language),
         buttons.run("digest_remove", spelled(REMOVE, name), language),
     )
+
+
+def _filter_command(wanted: Schedule) -> str:
+    """Return the command that changes what a digest holds, with what it holds now, as far as there is room."""
+    wish = wanted.filter
+    kept = {"companies": ", ".join(wish.companies), "kinds": ",".join(wish.kinds), "places": ",".join(wish.places)}
+    words = [f'{name} "{value}"' for name, value in kept.items() if value and '"' not in value]
+    return buttons.fitting(f'/dealwire digest schedule at={wanted.at:%H:%M} name "{wanted.name}"', words)
 
 
 def _spelled(wanted: Schedule) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.commands.forms import SEVERAL
 from bot.commands.schedule_lines import weekdays_text
 from bot.commands.spec import Choice, Form
 from bot.commands.table import COMMANDS
@@ -39,7 +40,7 @@ def suggestions(
     form: Form, text: str, language: Language, ports: Ports, *, limit: int, asker: Request | None = None
 ) -> list[Choice]:
     """Return at most `limit` choices for what was typed; none where anything may be typed."""
-    if form in {Form.COMPANIES, Form.KINDS, Form.PLACES}:
+    if form in SEVERAL:
         return _listed(form, text, language, ports, limit)
     found = list(_found(form, text.strip(), language, ports, limit=limit, asker=asker))
     return [Choice(_cut(choice.label), choice.value) for choice in found[:limit]]
@@ -47,7 +48,7 @@ def suggestions(
 
 def _listed(form: Form, text: str, language: Language, ports: Ports, limit: int) -> list[Choice]:
     """Complete the last of several values; those before it stay."""
-    one = {Form.COMPANIES: Form.COMPANY, Form.KINDS: Form.KIND, Form.PLACES: Form.PLACE}[form]
+    one = SEVERAL[form]
     for mark in _LAST_PART:
         text = text.replace(mark, ",")
     *before, last = text.split(",")

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _LOOKED_BACK_DAYS = 30
 _BUTTONS = 5
+_ASKED = ("company", "side", "kind", "place", "min")
 _TO = ("me", "here")
 
 
@@ -76,7 +77,7 @@ def watches(request: Request, ports: Ports) -> Reply:
             Notice(messages.text("watch.none")),
             Paragraph((line(messages.text("help.example", usage=""), example),)),
         )
-        add = buttons.run("watch_new", "/deals watch", language, asks=("company", "kind", "min"))
+        add = buttons.run("watch_new", "/deals watch", language, asks=_ASKED)
         return Reply(blocks=blocks, language=language, actions=(add,))
     return Reply(
         blocks=tuple(watch_blocks(mine, here, request)),
@@ -134,7 +135,7 @@ def watch_actions(stored: Sequence[StoredWatch], language: Language) -> tuple[Ac
         )
         for each in few
     )
-    return (*ends, buttons.run("watch_new", "/deals watch", language, asks=("company", "kind", "min")))
+    return (*ends, buttons.run("watch_new", "/deals watch", language, asks=_ASKED))
 
 
 def describe(wish: Watch, language: Language) -> str:
@@ -154,16 +155,15 @@ def _wish(request: Request, ports: Ports) -> Watch:
     arguments = Arguments(request, ports)
     messages = catalogue(request.language)
     channel = channel_here(request, ports)
-    company, kind, place = arguments.company(), arguments.kind(), arguments.place()
     to_me = arguments.choice("to", _TO) == "me"
     if to_me and not request.person:
         raise CommandError(messages.text("watch.nobody"), param="to")
     wish = Watch(
         channel=str(channel.key),
-        companies=(company,) if company else (),
+        companies=arguments.companies("company"),
         side=arguments.side(),
-        kinds=(kind,) if kind else (),
-        places=(place,) if place else (),
+        kinds=arguments.kinds("kind"),
+        places=arguments.places("place"),
         min_usd=arguments.usd(),
         person=request.person if to_me else None,
     )
@@ -217,11 +217,11 @@ def _listed(stored: StoredWatch, request: Request) -> Line:
 
 def _spelled(wish: Watch) -> str:
     values = {
-        "company": wish.companies[0] if wish.companies else "",
+        "company": ", ".join(wish.companies),
         "side": wish.side.value if wish.side else "",
-        "kind": wish.kinds[0] if wish.kinds else "",
+        "kind": ",".join(wish.kinds),
         "min": f"${wish.min_usd}" if wish.min_usd is not None else "",
-        "place": wish.places[0] if wish.places else "",
+        "place": ",".join(wish.places),
         "to": "me" if wish.person else "here",
     }
     return spelled(WATCH, values)
@@ -231,11 +231,11 @@ _NUMBER = Param("watch", Form.WATCH, required=True)
 WATCH = CommandSpec(
     "watch",
     (
-        Param("company", Form.COMPANY, rest=True),
+        Param("company", Form.COMPANIES, rest=True),
         Param("side", Form.SIDE),
-        Param("kind", Form.KIND),
+        Param("kind", Form.KINDS),
         Param("min", Form.SUM),
-        Param("place", Form.PLACE),
+        Param("place", Form.PLACES),
         Param("to", Form.CHOICE, options=_TO),
     ),
     watch,

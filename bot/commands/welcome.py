@@ -104,7 +104,7 @@ def _steps(channel: Channel, request: Request) -> Iterator[Action]:
     asked = ("at", "days", "zone", "language", "min")
     yield buttons.run("setup_settings", "/dealwire settings", language, asks=("language", "zone", "quiet"))
     yield buttons.run("setup_digest", f"/dealwire digest schedule at=09:00 zone={channel.zone}", language, asks=asked)
-    yield buttons.run("setup_watch", "/deals watch to=here", language, asks=("company", "kind", "min"))
+    yield buttons.run("setup_watch", "/deals watch to=here", language, asks=("company", "kind", "place", "min"))
     if request.may_change_settings:
         yield buttons.run("setup_source", "/dealwire source add", language, asks=("url",))
     yield buttons.run("setup_test", "/dealwire setup step=post", language, primary=True)

@@ -58,6 +58,15 @@ def test_what_is_known_stands_in_the_form():
     assert (blocks["cap"]["initial_value"], blocks["days"]["initial_value"]) == ("5", "weekdays")
 
 
+def test_several_companies_and_places_are_found_by_typing_each():
+    given = {"companies": "OpenAI, SoftBank", "places": "US-TX"}
+    blocks = {block["block_id"]: block["element"] for block in form(SCHEDULE, given, "companies", "places")["blocks"]}
+
+    assert {each["type"] for each in blocks.values()} == {"multi_external_select"}
+    assert [each["value"] for each in blocks["companies"]["initial_options"]] == ["OpenAI", "SoftBank"]
+    assert [asked_form(each["action_id"]) for each in blocks.values()] == [Form.COMPANY, Form.PLACE]
+
+
 def test_values_that_fit_no_picker_are_left_for_the_person():
     blocks = form(SCHEDULE, {"at": "9 o'clock", "language": "fr", "cap": "many"}, "at", "language", "cap")["blocks"]
 

@@ -220,3 +220,30 @@ def test_nobody_but_one_group_can_be_called(world, typed):
 
     assert (refused.ok, refused.param) == (False, "calls")
     assert world.ports.channels.channel(HERE) is None or world.ports.channels.channel(HERE).calls is None
+
+
+def test_a_watch_may_be_for_several_of_each(world):
+    reply = world.ask("/deals watch nvidia, openai kind compute,investment place texas, japan")
+    (watch,) = (stored.watch for stored in world.ports.watches.watches(HERE, None))
+
+    assert reply.ok
+    assert watch.companies == ("Nvidia", "OpenAI")
+    assert (set(watch.kinds), set(watch.places)) == ({"compute", "investment"}, {"US-TX", "JP"})
+    again = world.ask("/deals unwatch 1").actions[0].command
+    assert world.ask(again).ok
+    assert [watch] == [stored.watch for stored in world.ports.watches.watches(HERE, None)]
+
+
+def test_a_kind_is_told_from_a_company_in_a_watch_too(world):
+    world.ask("/deals watch nvidia compute over $1b")
+
+    (stored,) = world.ports.watches.watches(HERE, None)
+    assert (stored.watch.companies, stored.watch.kinds) == (("Nvidia",), ("compute",))
+
+
+def test_what_a_digest_holds_can_be_chosen_by_its_form(world):
+    reply = world.ask("/dealwire digest schedule 9:00 companies nvidia kinds compute")
+    choose = next(action for action in reply.actions if "companies" in action.asks)
+
+    assert 'companies "Nvidia" kinds "compute"' in choose.command
+    assert world.ask(choose.command).ok

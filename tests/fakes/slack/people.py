@@ -210,6 +210,10 @@ def _filled(element: Payload, given: str | None) -> Payload:
     if kind == "external_select":
         shown = {"text": {"type": "plain_text", "text": given or ""}, "value": given}
         return {"selected_option": element.get("initial_option") if given is None else shown}
+    if kind == "multi_external_select":
+        words = [each for each in (given or "").split(",") if each]
+        found = [{"text": {"type": "plain_text", "text": each}, "value": each} for each in words]
+        return {"selected_options": element.get("initial_options", []) if given is None else found}
     if kind in {"checkboxes", "multi_static_select"}:
         chosen = element.get("initial_options", [])
         if given is not None:

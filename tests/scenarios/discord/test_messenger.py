@@ -67,7 +67,8 @@ def claim(channel: Channel, name: str = "digest", *, age: timedelta = timedelta(
     new = NewDelivery(channel_id=1, kind=DeliveryKind.DIGEST, dedupe_key=name, payload="", due_at=now)
     given: dict[str, Any] = {
         "kind": new.kind, "person": None, "marked": False, "attempts": 1, "look_ups": 0, "epoch": 1, "held_at": None,
-        "expires_at": None, "remote_id": None, "reason": None, "state": DeliveryState.SENDING, "first_sent_at": now - age,
+        "expires_at": None, "remote_id": None, "reason": None, "state": DeliveryState.SENDING,
+        "first_sent_at": now - age,
     }  # fmt: skip
     delivery = Delivery(id=1, channel_id=1, dedupe_key=name, nonce=new.nonce, payload="", due_at=now, **(given | more))
     key = ChannelKey("discord", channel.guild_id or "", channel.id)

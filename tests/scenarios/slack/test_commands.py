@@ -260,10 +260,10 @@ async def test_form_asks_for_what_is_missing_and_runs_the_command(slack: FakeSla
     await slack.wait_for("views.open")
     (view,) = slack.open_views(slack.person)
     company = view.payload["blocks"][0]["element"]
-    assert company["initial_option"]["value"] == "OpenAI"
+    assert [each["value"] for each in company["initial_options"]] == ["OpenAI"]
     typed = await slack.people.type_in_menu(slack.person, view, "ask:company:company", "orac")
     assert [each["value"] for each in (await typed.acked()).payload["options"]] == ["Oracle", "orac"]
-    filled = {"ask:company:company": "Oracle", "ask:sum:min": "$1b", "ask:kind:kind": "compute"}
+    filled = {"ask:company:company": "Oracle,OpenAI", "ask:sum:min": "$1b", "ask:kind:kind": "compute"}
     sent = await slack.people.submit(slack.person, view, filled)
     assert (await sent.acked()).payload == {}
     await slack.wait_for(RESPONSE_URL)
@@ -271,7 +271,7 @@ async def test_form_asks_for_what_is_missing_and_runs_the_command(slack: FakeSla
     request = desk.asked[-1]
     assert (request.path, request.params) == (
         ("deals", "watch"),
-        {"company": "Oracle", "min": "$1b", "kind": "compute"},
+        {"company": "Oracle, OpenAI", "min": "$1b", "kind": "compute"},
     )
     assert "deals watch" in said(slack.shown_only_to(slack.person)[-1].blocks)
 
