@@ -69,7 +69,7 @@ def run(kind: str, url: str, options: argparse.Namespace) -> bool:
     )
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        running = {
+        running: dict[str, AbstractContextManager[FakeChat]] = {
             "slack": fake_slack(options.channels),
             "discord": fake_discord(options.channels, per_second=_A_SECOND),
         }
