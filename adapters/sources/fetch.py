@@ -9,7 +9,6 @@ This is httpx below its client: of what a client adds, cookies are not wanted, a
 from __future__ import annotations
 
 import asyncio
-import zlib
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
@@ -21,7 +20,7 @@ import httpx
 from adapters.sources.connect import MOST_ADDRESSES, CheckedBackend, CheckedTransport
 from adapters.sources.faults import line_fault, status_fault
 from adapters.sources.hosts import resolve_host
-from adapters.sources.inflate import ACCEPTED, BoundedBody, TooLargeError
+from adapters.sources.inflate import ACCEPTED, BoundedBody, BrokenPackingError, TooLargeError
 from bot.errors import Fault, SourceError
 
 if TYPE_CHECKING:
@@ -194,7 +193,7 @@ class Fetcher:
                 address,
                 Fault.PACKING,
             ) from error
-        except (zlib.error, EOFError) as error:
+        except BrokenPackingError as error:
             raise SourceError(
                 f"{address} came broken (it cannot be unpacked): try again later.", address, Fault.PACKING
             ) from error
