@@ -496,10 +496,23 @@ class Messenger(Protocol):
         ...
 
 
+class ChatFaults(Protocol):
+    """Knows which chats can do nothing until somebody mends them."""
+
+    def faults(self) -> Mapping[str, str]:
+        """Return the reasons by platform; a chat that is well, or only cannot be reached just now, has none."""
+        ...
+
+
 class Chat(Protocol):
     """A chat that dealwire is connected to."""
 
     messenger: Messenger
+
+    @property
+    def fault(self) -> str | None:
+        """Why nothing can be done there until somebody mends it (a token that is no good), None where all is well."""
+        ...
 
     async def start(self) -> None:
         """Connect, and return when commands are answered; raise ChatError where the chat refuses for good."""

@@ -15,7 +15,7 @@ from adapters.discord.asking import PLATFORM, Asking
 from adapters.discord.client import DealwireClient, point_to
 from adapters.discord.invite import invite_link
 from adapters.discord.messenger import DiscordMessenger
-from adapters.discord.posts import Posts
+from adapters.discord.posts import NO_ENTRY, Posts
 from bot.errors import ChatError
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ logger = logging.getLogger(__name__)
 _FINISH_WITHIN_S = 2.5
 """How long a stop waits for answers that are under way."""
 _CLOSE_WITHIN_S = 1.0
+_TOKEN_NO_GOOD = 4004
+"""Discord's code for the end of a connection whose token is no good."""
 _LONGEST_WAIT_S = 60.0
 
 
@@ -46,7 +48,13 @@ class DiscordChat:
         self._client: DealwireClient | None = None
         self._opening: asyncio.Task[None] | None = None
         self._connection: asyncio.Task[None] | None = None
+        self._fault: str | None = None
         self.messenger: Messenger = DiscordMessenger(self._posts, paint, self._may_look)
+
+    @property
+    def fault(self) -> str | None:
+        """Why nothing can be done in Discord until somebody mends it, None where all is well."""
+        return self._fault or self._posts.fault
 
     @property
     def invite(self) -> str:
@@ -64,11 +72,12 @@ class DiscordChat:
         done, _ = await asyncio.wait({self._opening}, timeout=self._options.start_within.total_seconds())
         if not done:
             logger.warning("not connected yet", extra={"platform": PLATFORM})
-            self._opening.add_done_callback(_tell_of_end)
+            self._opening.add_done_callback(self._tell_of_end)
             return
         try:
             self._opening.result()
-        except ChatError:
+        except ChatError as error:
+            self._fault = str(error)
             await self.stop()
             raise
 
@@ -100,7 +109,7 @@ class DiscordChat:
         up.cancel()
         if connection.done():
             _raise_refusal(connection)
-        connection.add_done_callback(_tell_of_end)
+        connection.add_done_callback(self._tell_of_end)
         logger.info("connected", extra={"platform": PLATFORM, "shards": client.shard_count})
 
     async def _logged_in(self) -> DealwireClient:
@@ -112,10 +121,7 @@ class DiscordChat:
                 await client.login(self._options.token.get_secret_value())
             except discord.LoginFailure as error:
                 await client.close()
-                sentence = (
-                    "Discord does not take the bot's token. Set DEALWIRE_DISCORD_TOKEN to that of your application."
-                )
-                raise ChatError(sentence) from error
+                raise ChatError(NO_ENTRY) from error
             except (discord.DiscordServerError, discord.GatewayNotFound, aiohttp.ClientError, OSError) as error:
                 await client.close()
                 logger.warning("not connected", extra={"platform": PLATFORM, "reason": type(error).__name__})
@@ -129,6 +135,14 @@ class DiscordChat:
                 return client
             await asyncio.sleep(wait_s)
             wait_s = min(2 * wait_s, _LONGEST_WAIT_S)
+
+    def _tell_of_end(self, connection: asyncio.Task[None]) -> None:
+        """Log and keep why a connection ended for good; a stop of ours is no fault."""
+        error = None if connection.cancelled() else connection.exception()
+        if error is not None:
+            refused = isinstance(error, discord.ConnectionClosed) and error.code == _TOKEN_NO_GOOD
+            self._fault = NO_ENTRY if refused else str(error)
+            logger.error("connection ended", extra={"platform": PLATFORM, "reason": self._fault})
 
     def _may_look(self, workspace: str, channel: str) -> bool | None:
         return self._client.may_look(workspace, channel) if self._client is not None else None
@@ -146,12 +160,3 @@ def _raise_refusal(connection: asyncio.Task[None]) -> None:
     except discord.DiscordException as error:
         raise ChatError(f"Discord ended the connection: {error}") from error
     raise ChatError("Discord ended the connection.")
-
-
-def _tell_of_end(connection: asyncio.Task[None]) -> None:
-    """Log why a connection ended for good; a stop of ours is no fault."""
-    if connection.cancelled():
-        return
-    error = connection.exception()
-    if error is not None:
-        logger.error("connection ended", extra={"platform": PLATFORM, "reason": str(error)})

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from adapters.discord.render import Upload
 
 _AGENT = "DiscordBot (dealwire, 0.1)"
+_UNAUTHORIZED = 401
+NO_ENTRY = "Discord does not take the bot's token. Set DEALWIRE_DISCORD_TOKEN to that of your application."
 _TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
 
 
@@ -50,6 +52,8 @@ class Posts:
         """Connect to nothing yet."""
         self._options = options
         self._session: aiohttp.ClientSession | None = None
+        self.fault: str | None = None
+        """Why Discord answers nothing, None where it does."""
 
     async def ask(
         self, method: str, path: str, body: Mapping[str, Any] | None = None, uploads: Sequence[Upload] = ()
@@ -62,6 +66,7 @@ class Posts:
         content: dict[str, Any] = {"data": _form(body or {}, uploads)} if uploads else {"json": body} if body else {}
         try:
             async with self._session.request(method, f"{self._options.base}{path}", **content) as reply:
+                self.fault = NO_ENTRY if reply.status == _UNAUTHORIZED else None
                 return Answer(reply.status, _json(await reply.text()), reply.headers)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             return NotSent(f"Discord cannot be reached ({type(error).__name__})")

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from adapters.slack.blocks import Payload
     from adapters.slack.installations import Installed
     from adapters.slack.options import SlackOptions
-    from adapters.slack.teams import Teams
+    from adapters.slack.teams import Slack, Teams
     from adapters.slack.web import Web
     from bot.commands import Desk
 
@@ -53,13 +53,14 @@ class Handlers:
     """What happens for each kind of event; those under way are known, so that a stop can wait for them."""
 
     def __init__(
-        self, desk: Desk, answering: Answering, asking: Asking, teams: Teams, installed: Installed | None
+        self, desk: Desk, answering: Answering, asking: Asking, slack: Slack, installed: Installed | None
     ) -> None:
         """Answer through `answering`; `installed` is where tokens of many workspaces are kept."""
         self._desk = desk
         self._answering = answering
         self._asking = asking
-        self._teams = teams
+        self._slack = slack
+        self._teams = slack.teams
         self._installed = installed
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -148,20 +149,21 @@ class Handlers:
     async def uninstalled(self, body: Payload) -> None:
         """Throw away what a workspace gave us; its settings stay for a while."""
         team = str(body.get("team_id") or "")
-        await self._remove(team)
+        await self._remove(team, "account_inactive")
         await self._desk.forget(PLATFORM, team, GRACE)
 
     async def revoked(self, body: Payload) -> None:
         """Throw away a token that works no more."""
         tokens = (body.get("event") or {}).get("tokens") or {}
         if tokens.get("bot"):
-            await self._remove(str(body.get("team_id") or ""))
+            await self._remove(str(body.get("team_id") or ""), "token_revoked")
 
     async def _is_stranger(self, place: Place) -> bool:
         """Return whether something comes from a workspace that we have no token of."""
         return await self._teams.find(place.team) is None
 
-    async def _remove(self, team: str) -> None:
+    async def _remove(self, team: str, reason: str) -> None:
+        self._slack.refused[team] = reason
         if self._installed is not None:
             await self._installed.remove(team)
         self._teams.forget(team)

@@ -68,7 +68,8 @@ class SlackChat:
         asking = Asking(People(self._slack, options), desk)
         answering = Answering(self._slack, desk, asking, posting, files)
         self._desk = desk
-        self._handlers = Handlers(desk, answering, asking, teams, self._installed)
+        self._fault: str | None = None
+        self._handlers = Handlers(desk, answering, asking, self._slack, self._installed)
         self._connection: Connection | None = None
         self._opening: asyncio.Task[None] | None = None
         self.messenger: Messenger = SlackMessenger(self._slack, posting)
@@ -82,11 +83,12 @@ class SlackChat:
         done, _ = await asyncio.wait({self._opening}, timeout=self._options.start_within_s)
         if not done:
             logger.warning("not connected yet", extra={"platform": PLATFORM})
-            self._opening.add_done_callback(_report)
+            self._opening.add_done_callback(self._report)
             return
         try:
             self._opening.result()
-        except ChatError:
+        except ChatError as error:
+            self._fault = str(error)
             await self.stop()
             raise
 
@@ -103,6 +105,17 @@ class SlackChat:
             await self._handlers.finish(_FINISH_WITHIN_S)
             await connection.close()
         await self._web.close()
+
+    @property
+    def fault(self) -> str | None:
+        """Why nothing can be done in Slack until somebody mends it; None where all is well, or in some workspaces."""
+        if self._fault is None and self._one is not None:
+            for reason in self._slack.refused.values():
+                return (
+                    f"Slack does not take the bot token any more ({reason}). Install the app anew, and set "
+                    "DEALWIRE_SLACK_BOT_TOKEN to the one under “OAuth & Permissions”."
+                )
+        return self._fault
 
     @property
     def url(self) -> str:
@@ -126,18 +139,18 @@ class SlackChat:
             # Afterwards: commands are answered already, and the store may not be open yet.
             await self._desk.welcome(PLATFORM, team.id)
 
+    def _report(self, opening: asyncio.Task[None]) -> None:
+        """Say and keep why dialling behind the scenes came to nothing."""
+        error = None if opening.cancelled() else opening.exception()
+        if error is not None:
+            self._fault = str(error)
+            logger.error("chat refused", extra={"platform": PLATFORM, "reason": self._fault})
+
     @property
     def _needed_installed(self) -> Installed:
         if self._installed is None:
             raise ConfigError("Slack needs a bot token, or a store for the tokens of many workspaces.")
         return self._installed
-
-
-def _report(opening: asyncio.Task[None]) -> None:
-    """Say why dialling behind the scenes came to nothing."""
-    error = None if opening.cancelled() else opening.exception()
-    if error is not None:
-        logger.error("chat refused", extra={"platform": PLATFORM, "reason": str(error)})
 
 
 def _installed(options: SlackOptions, store: Installations | None) -> tuple[Installed | None, Seal | None]:

@@ -117,6 +117,8 @@ class Slack:
 
     web: Web
     teams: Teams
+    refused: dict[str, str] = field(default_factory=dict)
+    """Why Slack takes a workspace's token no more, by workspace."""
 
     async def call(self, team: str, method: str, arguments: Mapping[str, object], *, read: bool = False) -> Payload:
         """Return Slack's answer to a call in a workspace.
@@ -128,11 +130,14 @@ class Slack:
         if found is None:
             raise CallError("not_installed", Trouble.REFUSED)
         try:
-            return await self.web.call(found.token, method, arguments, read=read)
+            answer = await self.web.call(found.token, method, arguments, read=read)
         except CallError as error:
             if error.name in TOKEN_TROUBLE:
+                self.refused[found.id] = error.name
                 self.teams.forget(team)
             raise
+        self.refused.pop(found.id, None)
+        return answer
 
 
 def team_of(token: str, answer: Payload) -> Team:

@@ -118,6 +118,14 @@ def held_notice(claim: Claim) -> Reply:
     return Reply(blocks=(Notice(messages.text("notice.held"), Tone.WARNING), Paragraph(lines)), language=language)
 
 
+def chat_notice(chat: str, reason: str, language: Language) -> Reply:
+    """Return what keepers of other chats are told when a chat lets dealwire in no more: why, and where to look."""
+    messages = catalogue(language)
+    notice = Notice(messages.text("notice.chat", chat=messages.text(f"chat.name_{chat}")), Tone.WARNING)
+    lines = (line(messages.text("notice.closed_reason", reason=reason)), line(messages.text("notice.chat_then")))
+    return Reply(blocks=(notice, Paragraph(lines)), language=language)
+
+
 def _address(key: ChannelKey) -> str:
     """Return the address that opens a channel in its chat, whoever follows it."""
     if key.platform == "discord":

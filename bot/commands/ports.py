@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.ports import (
         ArticleSource,
         Channels,
+        ChatFaults,
         DealReader,
         FeedFinder,
         Ledger,
@@ -56,6 +57,7 @@ class Ports:
     finder: FeedFinder | None = None
     measure: TextMeasure | None = None
     herald: Herald | None = None
+    chats: ChatFaults | None = None
 
     @cached_property
     def company_names(self) -> Mapping[str, str]:

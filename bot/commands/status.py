@@ -52,6 +52,7 @@ def status(request: Request, ports: Ports) -> Reply:
         blocks += _held(held, request)
         actions += _settling(held[:1], request)
     blocks += _elsewhere(channel, request, ports)
+    blocks += _chats(request, ports)
     blocks += _sources(request, ports)
     return Reply(blocks=tuple(blocks), language=request.language, actions=tuple(actions))
 
@@ -154,6 +155,14 @@ def _elsewhere(channel: Channel | None, request: Request, ports: Ports) -> Itera
     if closed:
         yield Notice(messages.text("status.closed_elsewhere", n=len(closed)), Tone.WARNING)
         yield Paragraph(tuple(line(place(each.key), f": {each.reason or '–'}") for each in closed[:_FAILING]))
+
+
+def _chats(request: Request, ports: Ports) -> Iterator[Block]:
+    """Yield the chats in which nothing can be done until somebody mends it."""
+    messages = catalogue(request.language)
+    for chat, reason in ports.chats.faults().items() if ports.chats is not None else ():
+        name = messages.text(f"chat.name_{chat}")
+        yield Notice(messages.text("status.chat", chat=name, reason=reason), Tone.WARNING)
 
 
 def _sources(request: Request, ports: Ports) -> Iterator[Block]:

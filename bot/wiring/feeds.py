@@ -46,7 +46,7 @@ _PRUNE_S = 86_400.0
 _SEEN_KEPT = timedelta(days=400)
 """Over a year: what comes up again on its anniversary is known."""
 _BANDS_KEPT = timedelta(days=60)
-_NOTICES_KEPT = timedelta(days=3)
+NOTICES_KEPT = timedelta(days=3)
 _CATCH_UP = timedelta(hours=1)
 """After a start all feeds are overdue that were not read while nothing ran: they are read first, and told of then."""
 
@@ -137,12 +137,12 @@ def tell_overdue(app: App, now: datetime) -> int:
     for each in found:
         url = each.subscription.url if each.subscription is not None else "all"
         logger.warning("source overdue", extra={"address": url, "fault": each.health.fault})
-    keepers = list(_keepers(app)) if found else []
-    app.outbox.enqueue([_notice(each, channel, now) for each in found for channel in keepers])
+    people = list(keepers(app)) if found else []
+    app.outbox.enqueue([_notice(each, channel, now) for each in found for channel in people])
     return len(found)
 
 
-def _keepers(app: App) -> Iterator[Channel]:
+def keepers(app: App) -> Iterator[Channel]:
     """Yield one channel of each person who looks after the bot: there the person is reached."""
     seen = set()
     for platform in PLATFORMS:
@@ -160,7 +160,7 @@ def _notice(each: Overdue, channel: Channel, now: datetime) -> NewDelivery:
         dedupe_key=f"n:{each.key}:{channel.key.platform}:{channel.key.workspace}:{channel.keeper}",
         payload=write_reply(overdue_notice(each, channel.language, channel.zone)),
         due_at=now,
-        expires_at=now + _NOTICES_KEPT,
+        expires_at=now + NOTICES_KEPT,
         person=channel.keeper,
     )
 

@@ -33,34 +33,31 @@ async def run_bot(settings: Settings, stop: asyncio.Event) -> None:
     Raises ChatError where chats are configured and every one of them refuses, and there is nothing else to do.
     """
     studio, opening = LateStudio(), Opening(settings)
-    chats: list[Chat] = []
-    coming_up = asyncio.create_task(_come_up(settings, opening, studio, chats))
+    coming_up = asyncio.create_task(_come_up(settings, opening, studio))
     try:
         if await _ends_before(stop, coming_up):
             app, connected = coming_up.result()
             # The opening has imported it, off the event loop.
             from bot.wiring.service import serve  # noqa: PLC0415
 
-            await serve(app, connected, stop)
+            await serve(app, connected, opening, stop)
     finally:
         coming_up.cancel()
         with suppress(asyncio.CancelledError):
             await asyncio.gather(coming_up, return_exceptions=True)
-        await asyncio.gather(*(chat.stop() for chat in chats))
+        await asyncio.gather(*(chat.stop() for chat in opening.chats))
         await opening.close()
         studio.close()
 
 
-async def _come_up(
-    settings: Settings, opening: Opening, studio: LateStudio, made: list[Chat]
-) -> tuple[App, Sequence[Chat]]:
-    """Connect the chats and open the store; return both, and put each chat that is made into `made`."""
+async def _come_up(settings: Settings, opening: Opening, studio: LateStudio) -> tuple[App, Sequence[Chat]]:
+    """Connect the chats and open the store; return both."""
     starting: list[asyncio.Task[bool]] = []
     try:
         for make in chat_makers(settings, Desk(opening.ports), opening.installations, studio.paint):
             # In a thread, so that the chat before goes on connecting while the library of this one is loaded.
             chat = await asyncio.to_thread(make)
-            made.append(chat)
+            opening.chats.append(chat)
             starting.append(asyncio.create_task(_started(chat)))
         opening.begin()
         app = await opening.app()
@@ -70,7 +67,7 @@ async def _come_up(
             task.cancel()
         await asyncio.gather(*starting, return_exceptions=True)
         raise
-    chats = [chat for chat, is_up in zip(made, started, strict=True) if is_up]
+    chats = [chat for chat, is_up in zip(opening.chats, started, strict=True) if is_up]
     if not chats and not settings.source_list and not app.subscriptions.subscriptions():
         raise ChatError("No chat could be connected to, and DEALWIRE_SOURCES names nothing to read.")
     return app, chats

@@ -8,11 +8,13 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import Future
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.commands import Ports
     from bot.config import Settings
+    from bot.ports import Chat
     from bot.wiring.app import App
 
 
@@ -25,6 +27,8 @@ class Opening:
         self._stack = ExitStack()
         self._app: Future[App] = Future()
         self._thread: asyncio.Future[None] | None = None
+        self.chats: list[Chat] = []
+        """The chats that are there by now; status tells of those that can do nothing."""
         self.ports: asyncio.Task[Ports] = asyncio.create_task(self._ports())
         """What commands may use, once it is there."""
         self.installations = LateInstallations(self._app)
@@ -36,6 +40,10 @@ class Opening:
     async def app(self) -> App:
         """Return the app, once it is open; raise StoreError or LexiconError where it cannot be opened."""
         return await asyncio.shield(asyncio.wrap_future(self._app))
+
+    def faults(self) -> dict[str, str]:
+        """Return why chats can do nothing until somebody mends them, by platform."""
+        return {chat.messenger.platform: chat.fault for chat in self.chats if chat.fault is not None}
 
     async def close(self) -> None:
         """Close the store; where it is just being opened, once it is open."""
@@ -56,7 +64,7 @@ class Opening:
             self._app.set_exception(error)
 
     async def _ports(self) -> Ports:
-        return (await asyncio.wrap_future(self._app)).ports
+        return replace((await asyncio.wrap_future(self._app)).ports, chats=self)
 
 
 class LateInstallations:

@@ -18,6 +18,7 @@ from bot.pipeline.announce import Herald
 from bot.pipeline.payload import write_reply
 from bot.pipeline.postman import Postman, PostRules
 from bot.wiring.articles import open_sources
+from bot.wiring.faults import FaultWatch
 from bot.wiring.feeds import SettingsAddresses, open_feeds
 from bot.wiring.late import LateMeasure
 from bot.wiring.second import open_second_readings
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from bot.model.schedule import Schedule
     from bot.pipeline.digest import DigestContent
     from bot.pipeline.press import WriteDigest
-    from bot.ports import Chat, TextMeasure
+    from bot.ports import Chat, ChatFaults, TextMeasure
     from bot.wiring.app import App
 
 logger = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ PACES: Mapping[str, Pace] = {
 }
 
 _DIGESTS_S = 5.0
+_CHATS_S = 30.0
 _CLEAN_UP_S = 3600.0
 _EVENTS_KEPT = timedelta(days=2)
 """Slack sends an event again within an hour, Discord never later than a session can be resumed."""
@@ -51,11 +53,11 @@ _DELIVERIES_KEPT = timedelta(days=30)
 _NOTICES_KEPT = timedelta(days=3)
 
 
-async def serve(app: App, chats: Iterable[Chat], stop: asyncio.Event) -> None:
+async def serve(app: App, chats: Iterable[Chat], faults: ChatFaults, stop: asyncio.Event) -> None:
     """Do the jobs and deliver to the chats until `stop` is set, and what was under way has ended."""
     herald = Herald(write=alert_reply, settle=timedelta(seconds=app.settings.alert_delay_s))
     async with open_feeds(app, herald) as feed_jobs, open_second_readings(app, herald) as second_jobs:
-        jobs = [*_jobs(app, LateMeasure(), herald), *feed_jobs, *second_jobs]
+        jobs = [*_jobs(app, LateMeasure(), herald), _fault_job(app, faults), *feed_jobs, *second_jobs]
         await asyncio.gather(run_jobs(jobs, stop), _postman(app, chats).run(stop))
 
 
@@ -95,6 +97,15 @@ def _jobs(app: App, measure: TextMeasure, herald: Herald) -> Sequence[Job]:
     if settings.source_list:
         jobs.append(Job("poll", settings.poll_minutes * 60, poll_once))
     return jobs
+
+
+def _fault_job(app: App, chats: ChatFaults) -> Job:
+    watch = FaultWatch(app, chats)
+
+    async def tell() -> None:
+        await asyncio.to_thread(watch.tell, datetime.now(UTC))
+
+    return Job("chats", _CHATS_S, tell)
 
 
 def _digest_writer(measure: TextMeasure) -> WriteDigest:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -247,3 +248,14 @@ def test_what_a_digest_holds_can_be_chosen_by_its_form(world):
 
     assert 'companies "Nvidia" kinds "compute"' in choose.command
     assert world.ask(choose.command).ok
+
+
+class Broken:
+    def faults(self):
+        return {"discord": "Set DEALWIRE_DISCORD_TOKEN"}
+
+
+def test_status_tells_of_a_chat_that_lets_nobody_in(world):
+    world.ports = replace(world.ports, chats=Broken())
+
+    assert any("Discord" in each and "DEALWIRE_DISCORD_TOKEN" in each for each in shown(world.ask("/dealwire status")))

@@ -126,10 +126,12 @@ async def test_silent_connection_is_given_up(discord: FakeDiscord, channel: Chan
 async def test_revoked_token_ends_the_connection_and_is_logged(
     discord: FakeDiscord, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with connected(discord):
+    async with connected(discord) as chat:
+        assert chat.fault is None
         await discord.revoke_token()
 
         await eventually(lambda: "connection ended" in caplog.messages)
+        assert "DEALWIRE_DISCORD_TOKEN" in (chat.fault or "")
     assert discord.world.token not in caplog.text
 
 

@@ -402,6 +402,15 @@ async def test_app_that_is_thrown_out_is_forgotten_after_a_while(slack: FakeSlac
     await eventually(lambda: desk.forgotten == [("slack", slack.workspace.id)])
 
 
+async def test_token_that_is_revoked_is_a_fault_of_the_chat(slack: FakeSlack, chat: SlackChat) -> None:
+    assert chat.fault is None
+
+    await slack.people.event({"type": "tokens_revoked", "tokens": {"bot": ["U1"]}})
+    await eventually(lambda: chat.fault is not None)
+
+    assert "token_revoked" in (chat.fault or "")
+
+
 async def test_who_takes_dealwire_into_a_channel_is_told_the_first_steps(slack: FakeSlack, desk: ScriptedDesk) -> None:
     slack.person.locale = "ja-JP"
     joined = {"type": "member_joined_channel", "channel": slack.channel.id, "channel_type": "C", "team": "T"}

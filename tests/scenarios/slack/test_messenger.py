@@ -208,6 +208,7 @@ async def test_revoked_token_lets_all_of_the_workspace_wait(slack: FakeSlack, ch
 
     expected = NotSent("token_revoked", timedelta(minutes=10), f"slack:{slack.workspace.id}")
     assert (outcome, found) == (expected, expected)
+    assert "DEALWIRE_SLACK_BOT_TOKEN" in (chat.fault or "")
 
 
 async def test_missing_scope_lets_all_of_the_workspace_wait(slack: FakeSlack, chat: SlackChat) -> None:
