@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.commands.ports import Ports
-    from bot.model import Deal, DealFacts, Language
+    from bot.model import DealFacts, Language
     from bot.model.reply import Block, Line, Request
     from bot.pipeline.loops import Leg, Loop
 
@@ -98,7 +98,7 @@ def _loop(loop: Loop, request: Request) -> Iterator[Block]:
     for leg in loop.legs:
         names = {"payer": write_company(leg.payer, language), "payee": write_company(leg.payee, language)}
         yield card(
-            _main(leg),
+            leg.main,
             language,
             request.zone,
             mark=messages.text("loops.leg", **names),
@@ -108,7 +108,7 @@ def _loop(loop: Loop, request: Request) -> Iterator[Block]:
 
 
 def _leg_lines(leg: Leg, request: Request) -> Iterator[Line]:
-    facts = _main(leg).facts
+    facts = leg.main.facts
     yield facts_line(facts, request.language, request.zone)
     dollars = _in_dollars(facts, request.language)
     if dollars is not None:
@@ -129,13 +129,6 @@ def _in_dollars(facts: DealFacts, language: Language) -> str | None:
     told = min((telling.seen_at for telling in tellings), default=facts.first_seen_at)
     month = write_date(PartialDate(told.year, told.month), language)
     return catalogue(language).text("loops.dollars", sum=write_usd_short(facts.usd, language), month=month)
-
-
-def _main(leg: Leg) -> Deal:
-    """Return the deal that stands for a leg: the one with the leg's sum and status, else the largest."""
-    return next(
-        (deal for deal in leg.deals if deal.facts.usd == leg.usd and deal.facts.status is leg.status), leg.deals[0]
-    )
 
 
 def _terms(loop: Loop, language: Language) -> Iterator[str]:

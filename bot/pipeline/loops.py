@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from bot.model import Certainty, Status
+from bot.model import Certainty, Qualifier, Status
 from bot.model.graph import Graph, cycles, each_has_its_own
 
 if TYPE_CHECKING:
@@ -49,6 +49,20 @@ class Leg:
     status: Status
     usd: int | None
     since: datetime
+
+    @property
+    def main(self) -> Deal:
+        """The deal that gives the leg its sum and status, or else the largest one."""
+        return next(
+            (deal for deal in self.deals if deal.facts.usd == self.usd and deal.facts.status is self.status),
+            self.deals[0],
+        )
+
+    @property
+    def up_to(self) -> bool:
+        """Whether the sum is an upper bound."""
+        money = self.main.facts.money
+        return money is not None and money.qualifier is Qualifier.UP_TO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,8 +27,8 @@ from bot.pipeline.pictures.frame import (
     height_for,
     subtitle,
 )
-from bot.pipeline.pictures.letters import set_label
-from bot.present import write_company, write_kind, write_status, write_usd_short
+from bot.pipeline.pictures.letters import leg_sum, set_label
+from bot.present import write_company, write_kind, write_status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -125,7 +125,7 @@ def _rows(legs: Sequence[Leg], setting: Setting, *, paid: bool) -> tuple[_Row, .
     rows = [
         _Row(
             name=write_company(leg.payee if paid else leg.payer, setting.language),
-            total="–" if leg.usd is None else write_usd_short(leg.usd, setting.language),
+            total=leg_sum(leg, setting.language) or "–",
             detail=_kinds(leg, setting),
             usd=leg.usd,
             tentative=leg.status is Status.RUMOURED,
@@ -255,7 +255,7 @@ def _table(legs: Sequence[Leg], setting: Setting, *, paid: bool) -> Table:
     rows: tuple[tuple[Line, ...], ...] = tuple(
         (
             line(write_company(leg.payee if paid else leg.payer, setting.language)),
-            line("–") if leg.usd is None else line(Span(write_usd_short(leg.usd, setting.language), bold=True)),
+            line("–") if leg.usd is None else line(Span(leg_sum(leg, setting.language), bold=True)),
             line(_kinds(leg, setting)),
             line(write_status(leg.status, setting.language)),
         )
@@ -273,7 +273,7 @@ def _description(name: str, incoming: Sequence[Leg], outgoing: Sequence[Leg], se
             "picture.leg",
             payer=write_company(leg.payer, setting.language),
             payee=write_company(leg.payee, setting.language),
-            sum=write_usd_short(leg.usd, setting.language),
+            sum=leg_sum(leg, setting.language),
         )
         for leg in (*incoming[:2], *outgoing[:2])
         if leg.usd is not None

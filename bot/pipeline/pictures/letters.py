@@ -7,10 +7,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.i18n import catalogue
 from bot.model.scene import Anchor, Ink, Label, Point
+from bot.present import write_usd_short
 
 if TYPE_CHECKING:
+    from bot.model import Language
+    from bot.pipeline.loops import Leg
     from bot.ports import TextMeasure
+
+
+def leg_sum(leg: Leg, language: Language) -> str:
+    """Return the sum of a leg, with "up to" where it is a bound; empty where none is known."""
+    if leg.usd is None:
+        return ""
+    amount = write_usd_short(leg.usd, language)
+    return catalogue(language).text("money.up_to", sum=amount) if leg.up_to else amount
 
 
 def set_label(

@@ -26,7 +26,7 @@ from bot.pipeline.pictures.frame import (
     height_for,
     subtitle,
 )
-from bot.pipeline.pictures.letters import broken, set_label
+from bot.pipeline.pictures.letters import broken, leg_sum, set_label
 from bot.pipeline.pictures.ring_layout import ROW, lay_ring, ring_order
 from bot.pipeline.pictures.ring_sums import Arrow, sums_beside
 from bot.present import write_company, write_status, write_usd_short
@@ -205,7 +205,7 @@ def _twin(loops: Sequence[Loop], setting: Setting) -> tuple[Table, Table]:
         (
             line(write_company(leg.payer, setting.language)),
             line(write_company(leg.payee, setting.language)),
-            _bold_sum(leg.usd, setting),
+            line(Span(told, bold=True)) if (told := leg_sum(leg, setting.language)) else line("–"),
             line(write_status(leg.status, setting.language)),
         )
         for leg in sorted(legs.values(), key=lambda leg: (-(leg.usd or 0), leg.payer, leg.payee))

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from adapters.pictures import Studio, load_typeface
+from adapters.pictures.raster import rasterise
 from bot.model import Language
 from bot.pipeline.loops import find_loops
 from bot.pipeline.pictures import chart_of_companies, chart_of_kinds, chart_of_time, flow_map, loop_graph
@@ -51,8 +52,8 @@ SCENES = {
 
 
 def drawn(name: str) -> Image.Image:
-    picture = Studio(load_typeface()).png(SCENES[name](), dark=name.endswith("dark"))
-    image = Image.open(BytesIO(picture)).convert("RGB")
+    svg = Studio(load_typeface()).svg(SCENES[name](), dark=name.endswith("dark"))
+    image = Image.open(BytesIO(rasterise(svg, 2 * SIZE))).convert("RGB")
     return image.resize((SIZE, round(SIZE * image.height / image.width)), Image.Resampling.BOX)
 
 

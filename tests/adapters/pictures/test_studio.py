@@ -16,7 +16,7 @@ from adapters.pictures.palette import DARK, LIGHT
 from adapters.pictures.studio import content_key
 from bot.model import Language
 from bot.pipeline.loops import find_loops
-from bot.pipeline.pictures import Ink, flow_map, loop_graph
+from bot.pipeline.pictures import Ink, Scene, flow_map, loop_graph
 from tests.bot.pipeline.pictures.graphs import hub, pays, rings, setting
 
 TYPEFACE = load_typeface()
@@ -28,6 +28,11 @@ def parsed(svg):
 
 def loops_of(count, language=Language.EN):
     return loop_graph(find_loops(rings(count), limit=40), setting(TYPEFACE, language)).scene
+
+
+def sheet(title, height=20):
+    """Return a scene of next to nothing, which is drawn in no time."""
+    return Scene(width=40, height=height, shapes=(), title=title, description="", language=Language.EN)
 
 
 def test_an_svg_refers_to_nothing_outside_itself():
@@ -83,19 +88,19 @@ def test_a_png_is_twice_the_scene():
 
 
 def test_a_tall_png_has_no_more_pixels_than_a_slide():
-    image = Image.open(BytesIO(Studio(TYPEFACE).png(loops_of(60))))
+    image = Image.open(BytesIO(Studio(TYPEFACE).png(sheet("tall", height=50_000))))
 
-    assert image.size[0] * image.size[1] <= 3_310_000
+    assert 3_200_000 <= image.size[0] * image.size[1] <= 3_310_000
 
 
 def test_the_same_picture_is_drawn_once():
-    studio, scene = Studio(TYPEFACE, kept=2), loops_of(3)
+    studio, scene = Studio(TYPEFACE, kept=2), sheet("one")
 
     first = studio.png(scene)
 
-    assert first is studio.png(loops_of(3))
+    assert first is studio.png(sheet("one"))
     assert first is not studio.png(scene, dark=True)
-    studio.png(loops_of(12))
+    studio.png(sheet("another"))
     assert first is not studio.png(scene)  # two others came since
 
 
@@ -106,7 +111,7 @@ def test_a_key_tells_content_and_colours_apart():
 
 async def test_the_loop_goes_on_while_a_picture_is_drawn():
     studio, scene = Studio(TYPEFACE), flow_map("OpenAI", hub(60), setting(TYPEFACE)).scene
-    await studio.png_off_loop(loops_of(3))  # the process has started
+    await studio.png_off_loop(sheet("first"))  # the process has started
     drawing = asyncio.create_task(studio.png_off_loop(scene))
     beats = 0
     while not drawing.done():
@@ -119,7 +124,7 @@ async def test_the_loop_goes_on_while_a_picture_is_drawn():
 
 
 async def test_a_picture_that_was_drawn_is_there_at_once():
-    studio, scene = Studio(TYPEFACE), loops_of(3)
+    studio, scene = Studio(TYPEFACE), sheet("one")
 
     drawn = studio.png(scene)
 
@@ -130,14 +135,14 @@ async def test_a_picture_that_was_drawn_is_there_at_once():
 def test_the_largest_pictures_take_less_than_a_second_each():
     loops, deals, studio = find_loops(rings(60), limit=40), hub(60), Studio(TYPEFACE, kept=0)
 
-    def work(make):
+    def in_time(make):
         begin = time.process_time()
         studio.png(make().scene)
-        return time.process_time() - begin
+        return time.process_time() - begin < 1
 
-    # The best of three: the letters are loaded with the first, and other work slows a shared machine down.
-    assert min(work(lambda: loop_graph(loops, setting(TYPEFACE))) for _ in range(3)) < 1
-    assert min(work(lambda: flow_map("OpenAI", deals, setting(TYPEFACE))) for _ in range(3)) < 1
+    # One of three: the letters are loaded with the first, and other work slows a shared machine down.
+    assert any(in_time(lambda: loop_graph(loops, setting(TYPEFACE))) for _ in range(3))
+    assert any(in_time(lambda: flow_map("OpenAI", deals, setting(TYPEFACE))) for _ in range(3))
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK])

@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 from bot.model import Language
 from bot.pipeline.loops import find_loops
 from bot.pipeline.pictures import (
+    Arc,
     Plate,
+    Point,
+    Polygon,
+    Ribbon,
+    Stroke,
     chart_of_companies,
     chart_of_kinds,
     chart_of_places,
@@ -19,6 +24,7 @@ from bot.pipeline.pictures import (
     flow_map,
     loop_graph,
 )
+from bot.pipeline.pictures.curves import Bend
 from bot.pipeline.pictures.ring_layout import MOST_PLATES
 from tests.bot.pipeline.pictures.graphs import companies, edges, hub, rings, setting
 from tests.bot.pipeline.pictures.measure import PlainMeasure
@@ -34,12 +40,28 @@ def random_deals(most_companies: int):
 
 
 def faults(scene):
-    """Return the texts that cover each other or leave the canvas."""
+    """Return what leaves the canvas, and the texts that cover each other."""
     outside = [label.text for label in scene.labels if not label.box.inside(scene.canvas)]
+    outside += [shape for shape in scene.shapes for point in corners(shape) if not scene.canvas.holds(point)]
     covering = [
         (one.text, other.text) for one, other in combinations(scene.labels, 2) if one.box.overlaps(other.box, -0.5)
     ]
     return outside, covering
+
+
+def corners(shape):
+    """Return points between which a shape lies; a curve lies between its ends and what it is bent towards."""
+    match shape:
+        case Plate(box=box):
+            return [Point(box.left, box.top), Point(box.right, box.bottom)]
+        case Stroke(points=points) | Polygon(points=points):
+            return points
+        case Arc(start=start, control=control, end=end):
+            return Bend(start, control, end).points()
+        case Ribbon(left=left, right=right, width=width):
+            return [left, right, Point(left.x, left.y + width), Point(right.x, right.y + width)]
+        case _:
+            return []
 
 
 @settings(max_examples=60, deadline=None)

@@ -58,6 +58,22 @@ def test_a_loop_is_told_with_names_and_sums():
     assert {"1000億ドル", "3000億ドル", "400億ドル"} <= set(texts(loop_graph(find_loops(LOOP), JAPANESE)))
 
 
+def test_a_sum_that_is_a_bound_says_so():
+    told = event("investment", ["Nvidia"], ["OpenAI"], money=Money(100_000_000_000, "USD", Qualifier.UP_TO))
+    deals = (Deal(id=1, revision=1, changed_at=day(1), facts=facts_on(1, told)), *LOOP[1:])
+
+    assert "up to $100B" in texts(loop_graph(find_loops(deals), ENGLISH))
+    assert "最大1000億ドル" in texts(flow_map("OpenAI", deals, JAPANESE))
+    assert ["Nvidia", "OpenAI", "up to $100B", "announced"] in cells(loop_graph(find_loops(deals), ENGLISH).twin[1])
+
+
+def test_a_sum_without_room_is_set_smaller():
+    deals = rings(12)
+    sizes = {label.size for label in loop_graph(find_loops(deals, limit=12), JAPANESE).scene.labels if label.halo}
+
+    assert {12, 14} <= sizes
+
+
 def test_a_legend_explains_only_what_is_there():
     assert "reported only" in texts(loop_graph(find_loops(LOOP), ENGLISH))
     assert "reported only" not in texts(loop_graph(find_loops(rings(3)), ENGLISH))
