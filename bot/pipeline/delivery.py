@@ -127,7 +127,7 @@ def _send_again(
 def _not_to_be_known(delivery: Delivery, now: datetime, policy: Policy, reason: str) -> Transition:
     if policy is Policy.RESEND and delivery.attempts < ATTEMPTS:
         # More and more seldom: a chat that takes messages and never says so would fill its channels with copies.
-        wait = _back_off(delivery, delivery.attempts) if delivery.marked else timedelta(0)
+        wait = _back_off(delivery, delivery.attempts - 1) if delivery.marked else timedelta(0)
         return _send_again(delivery, now, outcome="cannot_look", reason=reason, wait=wait, marked=True)
     return Transition(state=DeliveryState.UNKNOWN, outcome="cannot_look", reason=reason, held=True)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import deque
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
@@ -42,6 +43,7 @@ _FEWEST, _FIRST = 4, 32
 STOP_WITHIN_S = 6.0
 """How long sends that are under way may take after a stop; what has no answer by then counts as unclear."""
 
+_CLOCKS_COMPARED = 20
 _NOT_BEGUN = NotSent("not begun: the process was stopping or held up", retry_after=timedelta(0))
 
 
@@ -86,6 +88,7 @@ class Postman:
         # Grows by one with each that arrives and is halved by each that takes too long: on a machine or a network that
         # is overloaded, more at once would mean that none ends in time.
         self._at_once = min(_FIRST, rules.at_once)
+        self._clocks_apart: deque[float] = deque(maxlen=_CLOCKS_COMPARED)
         self._turnstiles = {platform: Turnstile(pace) for platform, pace in rules.paces.items()}
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -156,6 +159,8 @@ class Postman:
 
     def _exchange(self, results: tuple[Result, ...], room: int) -> list[Claim]:
         turn = self._outbox.turn(results, self._rules.owner, room, self._rules.lease, self._rules.paces)
+        if turn.claims:
+            self._clocks_apart.append(time.monotonic() - turn.claims[0].claimed_at.timestamp())
         for claim in turn.lost:
             logger.warning("lease was lost", extra={"delivery": claim.delivery.id, "epoch": claim.delivery.epoch})
         return list(turn.claims)
@@ -181,8 +186,11 @@ class Postman:
         return claim, transition
 
     async def _outcome(self, claim: Claim, asked_at: float) -> Outcome:
-        if claim.not_before > claim.claimed_at:
-            await asyncio.sleep((claim.not_before - claim.claimed_at).total_seconds())
+        # The quickest of the store's last answers tells best how its clock stands to ours: counted from a slow one,
+        # messages would be late, and meet those of other replicas at the chat.
+        too_soon_s = claim.not_before.timestamp() + min(self._clocks_apart) - time.monotonic()
+        if too_soon_s > 0:
+            await asyncio.sleep(too_soon_s)
         begun = False
         try:
             async with self._turnstiles[claim.channel.key.platform].passed():

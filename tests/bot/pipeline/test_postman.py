@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -253,3 +254,31 @@ async def test_messages_of_a_platform_keep_its_gap_even_when_they_are_late():
 
     assert len(times) == 8
     assert times[-1] - times[0] >= 0.02 * 7
+
+
+async def test_planned_moment_is_kept_although_the_store_answers_late():
+    late = []
+
+    class Punctual(Chat):
+        async def send(self, claim, reply):
+            late.append((datetime.now(UTC) - claim.not_before).total_seconds())
+            return await super().send(claim, reply)
+
+    class Slow(Shelf):
+        answers_after_s = 0.0
+
+        def turn(self, *asked):
+            now = datetime.now(UTC)
+            turn = super().turn(*asked)
+            time.sleep(self.answers_after_s)
+            soon = now + timedelta(seconds=0.5)
+            return replace(turn, claims=tuple(replace(each, claimed_at=now, not_before=soon) for each in turn.claims))
+
+    shelf = Slow([claim(1)])
+    postman = Postman(shelf, {"slack": Punctual()}, RULES)
+    await postman.round()
+    shelf.waiting, shelf.answers_after_s = [claim(2)], 0.4
+
+    await postman.round()
+
+    assert -0.01 <= late[1] < 0.3

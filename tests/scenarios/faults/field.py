@@ -52,7 +52,7 @@ class Plan:
     span_s: float = 20.0
     patience_s: float = 120.0
     lease_s: float = 6.0
-    look_after_s: float = 3.0
+    look_after_s: float = 2.0
     policies: Sequence[Policy] = (Policy.HOLD,)
     history: bool = True
     trouble: Trouble = field(default_factory=lambda: Trouble(times=3))
