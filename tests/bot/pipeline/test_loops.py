@@ -168,14 +168,15 @@ def test_a_hub_of_hundreds_is_bounded() -> None:
 
 def by_brute_force(deals: list[Deal], company: str | None) -> set[tuple[tuple[str, str], ...]]:
     """Return all cycles of two to four companies, each leg with a deal of its own, as sorted legs."""
+    told = {
+        (payer, payee): [deal.id for deal in deals if payer in deal.facts.payers and payee in deal.facts.payees]
+        for payer, payee in permutations(COMPANIES, 2)
+    }
     found = set()
     for length in (2, 3, 4):
         for companies in permutations(COMPANIES, length):
             legs = [*zip(companies, companies[1:] + companies[:1], strict=True)]
-            telling = [
-                [deal.id for deal in deals if payer in deal.facts.payers and payee in deal.facts.payees]
-                for payer, payee in legs
-            ]
+            telling = [told[leg] for leg in legs]
             if any(len(set(choice)) == length for choice in product(*telling)) and company in {None, *companies}:
                 found.add(tuple(sorted(legs)))
     return found
