@@ -42,7 +42,14 @@ class Discourse:
         if subject is None and is_heading and len(parties) == 1:
             subject = parties[0]
         if subject is not None:
-            self._subjects = [*self._subjects[-_MEMORY:], (index, subject.names)]
+            names = self._subjects[-1][1] if self._is_held(parties) else subject.names
+            self._subjects = [*self._subjects[-_MEMORY:], (index, names)]
+
+    def _is_held(self, parties: Sequence[Party]) -> bool:
+        """Return whether a sentence sets two topics against each other and says both of the one before them."""
+        topics = {party.names for party in parties if party.case == "topic"}
+        others = {name for party in parties if party.case != "topic" for name in party.names}
+        return len(topics) > 1 and bool(self._subjects) and others.issuperset(self._subjects[-1][1])
 
     def topic(self, index: int) -> Party | None:
         """Return whom the sentence with this index goes on to speak of when it names no subject, None where unclear."""

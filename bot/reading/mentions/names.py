@@ -58,6 +58,8 @@ _VIA: Mapping[Form, Via] = {
 class _Finder:
     automaton: AhoCorasick
     entries: tuple[Name | PlaceName, ...]
+    states: Mapping[str, PlaceName]
+    state: re.Pattern[str]
     cue_before: re.Pattern[str]
     cue_after: re.Pattern[str]
 
@@ -73,7 +75,7 @@ def find_names(document: Document, lexicon: Lexicon) -> tuple[list[OrganisationM
     """Return all known organisations and places of `document`, each by start."""
     finder = _finder(lexicon)
     text = document.text
-    hits = list(_hits(document, finder))
+    hits = sorted((*_hits(document, finder), *_states(text, finder)), key=lambda hit: hit.start)
     # A form without needs vouches for the ambiguous forms of the same organisation or place.
     vouched = {_meaning(hit) for hit in hits if hit.entry.needs is None}
     vouched |= {_meaning(hit) for hit in hits if hit.entry.needs is Needs.CAPITAL and _mid_sentence(document, hit)}
@@ -95,6 +97,13 @@ def _hits(document: Document, finder: _Finder) -> Iterator[_Hit]:
     for index, start, end in finder.automaton.find_matches_as_indexes(text):
         if _is_whole(text, start, end, parted=parted):
             yield _Hit(start, end, finder.entries[index])
+
+
+def _states(text: str, finder: _Finder) -> Iterator[_Hit]:
+    """Yield the short forms of states (", NV"), which begin with a comma and so would hide a name behind one."""
+    for match in finder.state.finditer(text):
+        if not _joined(text[match.end() - 1], text[match.end() : match.end() + 1]):
+            yield _Hit(match.start(), match.end(), finder.states[match.group()])
 
 
 def _is_whole(text: str, start: int, end: int, *, parted: bool) -> bool:
@@ -184,7 +193,8 @@ def _place(document: Document, hit: _Hit, code: str) -> PlaceMention:
 
 @per_object
 def _finder(lexicon: Lexicon) -> _Finder:
-    entries: dict[str, Name | PlaceName] = {place.text: place for place in lexicon.places}
+    states = {place.text: place for place in lexicon.places if place.text.startswith(",")}
+    entries: dict[str, Name | PlaceName] = {place.text: place for place in lexicon.places if place.text not in states}
     entries.update({name.text: name for name in lexicon.names})
     forms = lexicon.forms.values()
     before = any_before(word for words in forms for word in words.before)
@@ -194,6 +204,8 @@ def _finder(lexicon: Lexicon) -> _Finder:
     return _Finder(
         automaton=AhoCorasick(list(entries), matchkind=MatchKind.LeftmostLongest),
         entries=tuple(entries.values()),
+        states=states,
+        state=re.compile("|".join(map(re.escape, sorted(states, key=len, reverse=True))) or "(?!)"),
         cue_before=re.compile(rf"[\"'「『]?\s?{before}"),
         cue_after=re.compile(rf"[\"'」』]?(?:,?\s?{legal}|(?:'s)?\s?{after}|\s?\({exchanges}|,\s(?:an?|the)\s)"),
     )

@@ -14,6 +14,8 @@ TOPICS = [
     # the subject of a clause that describes a noun is not taken up
     ("キオクシアは決算を発表した。NVIDIAが提唱する構想に参画する。需要は増える。", ("Kioxia",)),
     ("キオクシアは決算を発表した。NVIDIAが構想を発表した。需要は増える。", ("Nvidia",)),
+    # two set against each other, who both do something for the one before them
+    ("キオクシアは提携を発表した。NVIDIAは5億ドル、メタは3億ドルをキオクシアに投資する。需要は増える。", ("Kioxia",)),
 ]
 
 

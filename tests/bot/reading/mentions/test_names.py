@@ -1,6 +1,8 @@
 import pytest
 
-from bot.model import Language
+from bot.lexicon import load_lexicon
+from bot.model import Article, Language
+from bot.reading.document import make_document
 from bot.reading.mentions import OrganisationMention, PlaceMention, find_mentions
 from tests.bot.reading.small_lexicon import LEXICON, document
 
@@ -136,3 +138,12 @@ def test_short_name_in_han_letters_may_stand_inside_a_sentence_of_chinese(text: 
     found = find_mentions(document(text, language=language), LEXICON)
 
     assert len([one for one in found if isinstance(one, OrganisationMention)]) == count
+
+
+def test_a_name_behind_a_comma_is_not_hidden_by_the_short_form_of_a_state() -> None:
+    lexicon = load_lexicon()
+    text = "It works with SB Energy, NVIDIA, and others in Reno, NV."
+    found = find_mentions(make_document(Article(url="file:x", title="", text=text, outlet="x"), lexicon), lexicon)
+
+    assert [one.name for one in found if isinstance(one, OrganisationMention)] == ["SB Energy", "Nvidia"]
+    assert {"US-NV"} == {one.code for one in found if isinstance(one, PlaceMention)}
