@@ -6,7 +6,7 @@ only some workspaces show (data tables, charts) is drawn with `newest` alone, an
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from adapters.slack.blocks import (
@@ -39,6 +39,7 @@ _LONGEST_QUOTE = 900
 _LONGEST_FALLBACK = 1_200
 _SOURCE_ROOM = 1_800
 _WIDEST_LEAD = 14
+_LONGEST_SUM = 200
 _LONGEST_COMMANDS = 2_000
 """Characters of all commands behind one set of buttons, which count as any text of a message does."""
 _MOST_TYPED = 2
@@ -122,9 +123,9 @@ class _Drawing:
         mark = f"`{escaped(card.mark)[:100]}`" if card.mark and clean(card.mark).strip() else ""
         # A long mark would break the headline, which is what the eye looks for.
         leads = columns(mark) <= _WIDEST_LEAD
-        head = written_line(card.headline, LONGEST_TEXT - _WIDEST_LEAD - 1)
+        head = _head(card, mark if leads else "")
         control, below = self._controls(card.actions)
-        yield section(f"{mark} {head}" if mark and leads else head, control)
+        yield section(head, control)
         separator = escaped(catalogue(self._language).text("list.facts"))
         facts = [written_line(line, LONGEST_TEXT // 2) for line in card.details[:1]]
         yield small(separator.join(filter(None, ("" if leads else mark, f"#{card.deal_id}", *facts))))
@@ -170,6 +171,18 @@ def _tail(reply: Reply, notes: Sequence[str], *, shared: bool = True) -> Iterato
     yield from _rows(reply.actions, Numbers(), turns)
     for note in notes:
         yield small(clipped(note, 500))
+
+
+def _head(card: DealCard, mark: str) -> str:
+    """Return the headline under its sum: of many deals in a row, the eye goes down the sums."""
+    strong = next((span for span in card.headline if span.bold and clean(span.text).strip()), None)
+    if strong is None:
+        head = written_line(card.headline, LONGEST_TEXT - _WIDEST_LEAD - 1)
+        return f"{mark} {head}" if mark else head
+    lead = written_line((replace(strong, text=strong.text.strip()),), _LONGEST_SUM)
+    plain = tuple(replace(span, bold=False) for span in card.headline)
+    head = written_line(plain, LONGEST_TEXT - _LONGEST_SUM - _WIDEST_LEAD - 2)
+    return f"{lead} {mark}\n{head}" if mark else f"{lead}\n{head}"
 
 
 def _rows(asked: Sequence[Action], numbers: Numbers, more: Sequence[Payload] = ()) -> Iterator[Payload]:

@@ -94,7 +94,7 @@ def test_deal_is_one_glance():
     )
 
     head, facts = blocks
-    assert head["text"]["text"] == "`Update` Nvidia to invest *up to $100B* in OpenAI"
+    assert head["text"]["text"] == "*up to $100B* `Update`\nNvidia to invest up to $100B in OpenAI"
     assert (head["accessory"]["text"]["text"], head["accessory"]["value"]) == ("Details", "/deals show 12")
     assert facts["elements"][0]["text"] == "#12 · announced · <https://a.example/1?x=1&amp;y=2|3 sources>"
 
@@ -103,7 +103,7 @@ def test_deal_is_one_glance():
 def test_long_mark_stands_below_the_headline(mark):
     head, facts = message_blocks(of(deal(mark=mark)), Look())
 
-    assert head["text"]["text"] == "Nvidia to invest *up to $100B* in OpenAI"
+    assert head["text"]["text"] == "*up to $100B*\nNvidia to invest up to $100B in OpenAI"
     assert facts["elements"][0]["text"].startswith(f"`{mark}` · #12 · announced")
 
 
