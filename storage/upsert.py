@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
+from sqlalchemy import inspect
 from sqlalchemy.dialects import postgresql, sqlite
 
 if TYPE_CHECKING:
@@ -74,17 +75,27 @@ def batches(values: Sequence[T], size: int = BATCH) -> Iterator[Sequence[T]]:
 def insert_new_plain(
     connection: Connection, table: type[SQLModel], columns: tuple[str, ...], rows: Sequence[tuple[str | int, ...]]
 ) -> None:
-    """Do the same for rows of text and whole numbers, which a driver takes as they are: in half the time.
+    """Do the same for rows of text and whole numbers, which a driver takes as they are: in a fraction of the time.
 
     `columns` and rows are in the order of the table. Registering the gazetteer writes some ten thousand of
     them at a first start.
     """
-    statement = _insertion(table, connection.dialect.name).compile(dialect=connection.dialect, column_keys=columns)
     for batch in batches(rows, _PLAIN_BATCH):
-        if statement.positional:
-            connection.exec_driver_sql(statement.string, list(batch))
+        if connection.dialect.name == "postgresql":
+            arrays = tuple(list(column) for column in zip(*batch, strict=True))
+            connection.exec_driver_sql(_insertion_by_column(table, columns), arrays)
         else:
-            connection.exec_driver_sql(statement.string, [dict(zip(columns, row, strict=True)) for row in batch])
+            statement = _insertion(table, "sqlite").compile(dialect=connection.dialect, column_keys=columns)
+            connection.exec_driver_sql(statement.string, list(batch))
+
+
+@cache
+def _insertion_by_column(table: type[SQLModel], columns: tuple[str, ...]) -> str:
+    """Return a statement that takes each column as one array, so that PostgreSQL plans and answers once for all."""
+    model = inspect(table)
+    arrays = ["%s::bigint[]" if model.columns[name].type.python_type is int else "%s::text[]" for name in columns]
+    rows = f"SELECT * FROM unnest({', '.join(arrays)})"  # noqa: S608  # names of our own
+    return f"INSERT INTO {model.local_table} ({', '.join(columns)}) {rows} ON CONFLICT DO NOTHING"
 
 
 @lru_cache(maxsize=64)
