@@ -36,6 +36,9 @@ BATCH = 16
 LEASE = timedelta(minutes=10)
 """How long one batch may take, and after how long a page that did not answer is asked again."""
 MOST_ATTEMPTS = 3
+"""How often a page that does not answer is asked, and an article read that kills its reader."""
+MOST_CLAIMS = 20
+"""How often an article is taken up by processes that then die themselves: it hardly ever is to blame, but may be."""
 PAGES_AT_ONCE = 8
 FULLER = 0.8
 """A teaser shorter than this share of the stored text does not take its place: it would take back what was told."""
@@ -103,13 +106,8 @@ class Intake:
     async def _take(self, arrivals: Sequence[Arrival], now: datetime) -> Counter[str]:
         counts: Counter[str] = Counter()
         done: list[Arrival] = []
-        tried = [arrival for arrival in arrivals if arrival.attempts <= MOST_ATTEMPTS]
-        for arrival in arrivals:
-            if arrival.attempts > MOST_ATTEMPTS:
-                # Each time the process died over it, or it could not be read at all.
-                logger.error("article given up", extra={"url": arrival.item.article.url})
-                counts["given_up"] += 1
-                done.append(arrival)
+        tried = [arrival for arrival in arrivals if arrival.attempts <= MOST_CLAIMS]
+        given_up = [arrival for arrival in arrivals if arrival.attempts > MOST_CLAIMS]
         slots = asyncio.Semaphore(PAGES_AT_ONCE)
         whole = await asyncio.gather(*(self._completed(arrival, slots) for arrival in tried))
         fresh: list[_Candidate] = []
@@ -127,11 +125,17 @@ class Intake:
         done += [candidate.arrival for candidate in fresh if id(candidate.arrival) in copies]
         readings = await self._readings([candidate.article for candidate in kept])
         for candidate, reading in zip(kept, readings, strict=True):
-            if reading is None:
+            if reading is not None:
+                counts += await asyncio.to_thread(self._store, candidate, reading, now)
+                done.append(candidate.arrival)
+            elif candidate.arrival.attempts < MOST_ATTEMPTS:
                 counts["later"] += 1
-                continue
-            counts += await asyncio.to_thread(self._store, candidate, reading, now)
-            done.append(candidate.arrival)
+            else:
+                given_up.append(candidate.arrival)
+        for arrival in given_up:
+            logger.error("article given up", extra={"url": arrival.item.article.url})
+            counts["given_up"] += 1
+        done += given_up
         await asyncio.to_thread(self._inbox.finish, done)
         return counts
 

@@ -12,7 +12,7 @@ import pytest
 from bot.errors import Fault, SourceError
 from bot.model import Article, DealQuery
 from bot.model.source import FeedItem, ItemKeys, JudgedItem, NewSubscription, PollResult, SeenItem, Verdict
-from bot.pipeline.intake import LEASE, Intake, Taken
+from bot.pipeline.intake import LEASE, MOST_CLAIMS, Intake, Taken
 from storage.alike import SqlArticleIndex
 from storage.arrivals import SqlInbox
 from storage.engine import open_engine
@@ -235,9 +235,28 @@ async def test_article_that_kills_its_reader_harms_no_other_and_is_given_up(desk
     assert [(taken.stored, taken.later, taken.given_up) for taken in met] == [
         (1, 1, 0),
         (0, 1, 0),
-        (0, 1, 0),
         (0, 0, 1),
+        (0, 0, 0),
     ]
+    assert desk.inbox.waiting() == 0
+
+
+async def test_article_outlives_processes_that_die_of_something_else(desk: Desk) -> None:
+    desk.arrives(story())
+    for _ in range(MOST_CLAIMS - 1):
+        desk.inbox.claim(10, LEASE)
+        desk.hands.forward(seconds=LEASE.total_seconds() + 1)
+
+    assert (await desk.takes()).stored == 1
+
+
+async def test_article_over_which_processes_always_die_is_given_up(desk: Desk) -> None:
+    desk.arrives(story())
+    for _ in range(MOST_CLAIMS):
+        desk.inbox.claim(10, LEASE)
+        desk.hands.forward(seconds=LEASE.total_seconds() + 1)
+
+    assert await desk.takes() == Taken(given_up=1)
     assert desk.inbox.waiting() == 0
 
 
