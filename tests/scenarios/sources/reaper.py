@@ -1,6 +1,4 @@
-"""A process that polls feeds and takes their articles in until it is killed: the victim of `test_killed`.
-
-    python -m tests.scenarios.sources.reaper DATABASE_URL BEGAN
+"""A process that polls feeds and takes their articles in until it is killed: the victim of `killing`.
 
 The store's clock runs six hundred times as fast, so that leases end and feeds are due again within a second. What is
 read in an article is one deal between two companies of its own: reading is not what is tried here.
@@ -9,7 +7,6 @@ read in an article is one deal between two companies of its own: reading is not 
 from __future__ import annotations
 
 import asyncio
-import sys
 import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -32,6 +29,7 @@ from tests.factories import dollars, event, reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from multiprocessing.synchronize import Event
 
     from sqlalchemy import Connection
 
@@ -53,6 +51,8 @@ def clock_from(began: float) -> Callable[[Connection], datetime]:
 class Hall:
     """A crew of this process, which parses feeds as they are, and finds one deal in each article."""
 
+    processes = 1
+
     async def run(self, function: Callable[..., object], *work: Sequence[Article]) -> object:
         await asyncio.sleep(0)
         if function is not readings_of:
@@ -64,8 +64,12 @@ class Hall:
         ]
 
 
-async def reap(url: str, began: float) -> None:
-    """Poll and take in for ever."""
+def reap(url: str, began: float, ready: Event) -> None:
+    """Poll and take in for ever, after saying that it begins."""
+    asyncio.run(_reap(url, began, ready))
+
+
+async def _reap(url: str, began: float, ready: Event) -> None:
     engine, clock, crew = open_engine(url), clock_from(began), Hall()
     gate = HostGate(Manners(gap_s=0.0, at_once=99))
     async with Fetcher(FetchLimits(timeout_s=5.0), allow_private=True) as fetcher:
@@ -80,13 +84,8 @@ async def reap(url: str, began: float) -> None:
             crew,  # type: ignore[arg-type]  # likewise
             window=timedelta(days=3650),
         )
-        sys.stdout.write("ready\n")
-        sys.stdout.flush()
+        ready.set()
         while True:
             await poller.round()
             await intake.round(datetime.now(UTC))
             await asyncio.sleep(0.01)
-
-
-if __name__ == "__main__":
-    asyncio.run(reap(sys.argv[1], float(sys.argv[2])))
