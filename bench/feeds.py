@@ -2,7 +2,7 @@
 
     .venv/bin/python -m bench.feeds [--feeds 10000] [--cycles 10] [--against PYTHON]
 
-A farm on the loopback (`bench.feed_farm`) is polled through the whole path: resolver, HTTP, parser, judgement, store.
+A farm on the loopback (`bench._feed_farm`) is polled through the whole path: resolver, HTTP, parser, judgement, store.
 Cycle 0 is all new feeds; then nearly all answer 304, one in ten has a new item, one in fifty fails. With `--against`,
 an interpreter that has `reader` polls the same farm first, for three cycles, with the number of threads at which it is
 quickest on a small farm. Its imports and our parsing processes are up before the first cycle. Exit code 1 where a bound
@@ -71,7 +71,7 @@ class Cycle:
 @contextmanager
 def farm() -> Iterator[int]:
     """Run the farm in a process of its own, and give its port."""
-    process = subprocess.Popen([sys.executable, "-m", "bench.feed_farm"], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([sys.executable, "-m", "bench._feed_farm"], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     try:
         yield int(process.stdout.readline())
@@ -152,7 +152,7 @@ def rss_mib() -> float:
 
 def reader_cycles(python: str, port: int, feeds: int, workers: int, folder: Path) -> list[dict[str, float]]:
     """Let `reader` poll the farm for three cycles."""
-    arguments = [python, "bench/feed_reader.py", str(port), str(feeds), "3", str(folder / "reader.db"), str(workers)]
+    arguments = [python, "bench/_feed_reader.py", str(port), str(feeds), "3", str(folder / "reader.db"), str(workers)]
     found = subprocess.run(arguments, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603  # named by who runs it
     return [json.loads(line) for line in found.stdout.splitlines()]
 

@@ -1,6 +1,6 @@
 """The `reader` library over the same farm, run by an interpreter that has it: a line of JSON for each cycle.
 
-    PYTHON bench/feed_reader.py PORT FEEDS CYCLES DATABASE WORKERS
+    PYTHON bench/_feed_reader.py PORT FEEDS CYCLES DATABASE WORKERS
 
 Names are resolved to the loopback by replacing what `socket` asks; all else is the library as its documentation has it.
 """
