@@ -1,4 +1,4 @@
-"""Many watches at once, and what looking through them costs: counted in a database's own units, not in time."""
+"""Many watches at once, and what a call costs: counted in a database's own units, not in time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from storage.upsert import insert_new
 from storage.watches import matching
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from sqlalchemy import Connection, Engine
 
@@ -52,12 +52,17 @@ def crowd_watches(engine: Engine, channel: Channel, numbers: Sequence[int]) -> N
 
 
 def work_of_matching(engine: Engine, keys: Collection[str]) -> int:
-    """Return how many steps SQLite's machine takes to find the watches of these keys, or pages PostgreSQL looks at."""
+    """Return what it takes to find the watches of these keys (see `work_of`)."""
     with reading(engine) as connection:
-        return _steps(connection, keys) if engine.dialect.name == "sqlite" else _pages(connection, keys)
+        return work_of(connection, lambda: matching(connection, keys))
 
 
-def _steps(connection: Connection, keys: Collection[str]) -> int:
+def work_of(connection: Connection, call: Callable[[], object]) -> int:
+    """Return how many steps SQLite's machine takes in a call, or at how many pages of tables PostgreSQL looks."""
+    return (_steps if connection.dialect.name == "sqlite" else _pages)(connection, call)
+
+
+def _steps(connection: Connection, call: Callable[[], object]) -> int:
     steps = 0
 
     def count() -> int:
@@ -69,14 +74,16 @@ def _steps(connection: Connection, keys: Collection[str]) -> int:
     assert raw is not None
     raw.set_progress_handler(count, 1)
     try:
-        matching(connection, keys)
+        call()
     finally:
         raw.set_progress_handler(None, 1)
     return steps
 
 
-def _pages(connection: Connection, keys: Collection[str]) -> int:
-    looked_at = text("SELECT sum(pg_stat_get_xact_blocks_fetched(oid)) FROM pg_class WHERE relname ~ 'watch|channel'")
+def _pages(connection: Connection, call: Callable[[], object]) -> int:
+    looked_at = text(
+        "SELECT sum(pg_stat_get_xact_blocks_fetched(oid)) FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+    )
     before = connection.execute(looked_at).scalar_one()
-    matching(connection, keys)
+    call()
     return int(connection.execute(looked_at).scalar_one() - before)

@@ -14,11 +14,12 @@ from sqlalchemy import event
 from bot.errors import StoreError
 from bot.model.delivery import ChannelState, DeliveryState, Pace, Pause, Transition
 from storage.channels import SqlChannels
-from storage.claims import claim_due
+from storage.claims import by_index, cancel_expired, claim_due
 from storage.engine import open_engine
 from storage.outbox import SqlOutbox
 from storage.transactions import store_time, writing_rows
 from tests.factories import FIRST_DAY
+from tests.storage.crowd import work_of
 from tests.storage.deliveries import LEASE, PACED, UNPACED, Hands, alert, channel_named
 
 SENT = Transition(state=DeliveryState.SENT, outcome="sent", remote_id="171.5")
@@ -102,6 +103,51 @@ def test_result_ends_the_delivery_and_the_line_of_the_audit(outbox, channel, han
     )
     hands.forward(days=1)
     assert claimed(outbox) == []
+
+
+def test_results_of_every_kind_are_kept_at_once(outbox, engine, hands):
+    channels = [channel_named(engine, f"C{number}") for number in range(5)]
+    outbox.enqueue([alert(each, f"a:{number}") for number, each in enumerate(channels)])
+    first, second, third, fourth, lost = claimed(outbox)
+    limited = Transition(state=DeliveryState.PENDING, outcome="not_sent", wait=timedelta(seconds=9), reason="busy")
+    held = Transition(state=DeliveryState.UNKNOWN, outcome="cannot_look", reason="no scope", held=True, marked=True)
+    results = [
+        (first, SENT),
+        (second, replace(SENT, remote_id=None)),
+        (third, limited),
+        (fourth, held),
+        (replace(lost, delivery=replace(lost.delivery, epoch=7)), SENT),
+    ]
+    hands.forward(seconds=1)
+
+    assert [results[-1][0]] == outbox.record(results)
+
+    stored = [outbox.delivery(f"a:{number}") for number in range(5)]
+    assert [each.state.value for each in stored] == ["sent", "sent", "pending", "unknown", "sending"]
+    assert [each.remote_id for each in stored] == ["171.5", None, None, None, None]
+    assert [each.reason for each in stored] == [None, None, "busy", "no scope", None]
+    assert [each.marked for each in stored] == [False, False, False, True, False]
+    assert (hands.now + limited.wait, hands.now) == (stored[2].due_at, stored[3].held_at)
+    assert [outbox.attempts(each.id)[0].outcome for each in stored] == ["sent", "sent", "not_sent", "cannot_look", None]
+
+
+def test_claim_costs_what_it_takes_and_not_what_waits(outbox, engine, hands):
+    channels = [channel_named(engine, f"C{number}") for number in range(20)]
+    work = []
+    for backlog in (range(200), range(200, 3_000)):
+        outbox.enqueue([alert(channels[number % 20], f"a:{number}") for number in backlog])
+        with writing_rows(engine) as connection:
+            by_index(connection)
+            work.append(work_of(connection, lambda: claim(connection, hands)))
+            connection.rollback()
+
+    assert 0 < work[1] <= 2 * work[0]
+
+
+def claim(connection, hands):
+    cancel_expired(connection, hands.now, 10)
+    rows = claim_due(connection, "slack", "a", 10, now=hands.now, lease_until=hands.now + LEASE).all()
+    assert len(rows) == 10
 
 
 def test_expired_lease_is_unknown_and_never_pending(outbox, channel, hands):
