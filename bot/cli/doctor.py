@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import sys
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from bot.model import Article
 if TYPE_CHECKING:
     from bot.config import Settings
 
+_UNTRIED, _TAKEN = "the tokens themselves were not tried", "it takes the tokens"
 _PROBE = Article(
     url="probe:doctor",
     title="",
@@ -62,7 +64,7 @@ def _chat(name: str, needed: dict[str, object]) -> Finding:
         return Finding(name, ok=None, detail=f"not configured; set {', '.join(missing)}")
     if missing:
         return Finding(name, ok=False, detail=f"set {', '.join(missing)} too")
-    return Finding(name, ok=True, detail="configured (the tokens themselves were not tried)")
+    return Finding(name, ok=True, detail=f"configured ({_UNTRIED})")
 
 
 def findings(settings: Settings) -> list[Finding]:
@@ -72,8 +74,21 @@ def findings(settings: Settings) -> list[Finding]:
         Finding("settings", ok=True, detail="understood"),
         _store(settings),
         _reading(),
-        *chat_findings(settings),
+        *(_tried(finding, settings) for finding in chat_findings(settings)),
     ]
+
+
+def _tried(finding: Finding, settings: Settings) -> Finding:
+    """Return a finding on a chat with what the chat itself says of the tokens, where all are there."""
+    if finding.ok is not True:
+        return finding
+    from bot.wiring.chats import try_discord, try_slack  # noqa: PLC0415
+
+    try:
+        asyncio.run((try_discord if finding.what == "Discord" else try_slack)(settings))
+    except DealwireError as error:
+        return replace(finding, ok=False, detail=str(error))
+    return replace(finding, detail=finding.detail.replace(_UNTRIED, _TAKEN))
 
 
 def chat_findings(settings: Settings) -> list[Finding]:

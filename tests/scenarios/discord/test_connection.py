@@ -11,6 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from adapters.discord import DiscordChat
+from adapters.discord.trial import try_token
 from bot.errors import ChatError
 from bot.model import Language
 from tests.fakes.discord import (
@@ -54,6 +55,14 @@ async def test_wrong_token_is_told_at_once(discord: FakeDiscord) -> None:
 
     with pytest.raises(ChatError, match="DEALWIRE_DISCORD_TOKEN"):
         await chat.start()
+
+
+async def test_trial_of_a_token_says_what_to_set(discord: FakeDiscord) -> None:
+    await try_token(options(discord))
+
+    with pytest.raises(ChatError, match="DEALWIRE_DISCORD_TOKEN"):
+        await try_token(options(discord, token=SecretStr("wrong")))
+    assert discord.gateway.live == []
 
 
 async def test_start_waits_for_a_discord_that_is_down(discord: FakeDiscord, channel: Channel, person: Person) -> None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
+from adapters.slack.trial import try_tokens
 from bot.errors import ChatError
 from tests.fakes.slack import RESPONSE_URL, cut, hang, status
-from tests.scenarios.slack.stage import ScriptedDesk, connected, eventually
+from tests.scenarios.slack.stage import ScriptedDesk, connected, eventually, options
 
 if TYPE_CHECKING:
     from adapters.slack import SlackChat
@@ -114,6 +115,14 @@ async def test_refused_token_is_told_by_the_setting_and_never_shown(slack: FakeS
 
     assert setting in str(caught.value)
     assert "wrong" not in str(caught.value)
+
+
+async def test_trial_of_tokens_says_which_is_no_good(slack: FakeSlack) -> None:
+    await try_tokens(options(slack))
+
+    with pytest.raises(ChatError, match="DEALWIRE_SLACK_APP_TOKEN"):
+        await try_tokens(options(slack, app_token=SecretStr("xapp-wrong")))
+    assert slack.socket.opened == 0
 
 
 async def test_stop_lets_an_answer_that_is_under_way_end(slack: FakeSlack) -> None:
