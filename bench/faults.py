@@ -5,8 +5,8 @@ chats cut connections, fail after they took a message, answer 429 and hang. Prin
 status 1 where a message was lost or came twice beyond what the run's policy allows and reports.
 
 With 2,000 channels on each chat and 40 kills nothing was lost or doubled, on either database (2026-11-23). With
-`--no-history`, on 1,000 channels, `hold` doubled none and held all 25 that it lost, `resend` lost none and marked all 50
-that it doubled.
+`--no-history`, on 1,000 channels each, `hold` doubled none and held all 25 that it lost; `resend` lost none and marked
+all 50 that it doubled.
 """
 
 from __future__ import annotations
