@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 WORDS = "on the market for power and chips, as told by the two companies in a joint statement of this week. " * 5
 GIVE_UP_S = 90.0
+"""How long the last process may take for what is left, and a second for each article of the run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +93,7 @@ def kill_run(url: str, field: Field) -> Harvest:
             victim.kill()
             victim.join()
             assert victim.exitcode == -signal.SIGKILL
-        give_up = time.monotonic() + GIVE_UP_S
+        give_up = time.monotonic() + GIVE_UP_S + field.articles
         while _stored(engine) < field.articles:
             assert survivor.is_alive(), "the process ended; its error stands above"
             assert time.monotonic() < give_up, f"{_stored(engine)} of {field.articles} articles"
