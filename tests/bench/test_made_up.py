@@ -42,4 +42,3 @@ def test_rows_in_bulk_are_those_that_are_written_one_by_one(databases, ledger, e
     found = stored(bulk)
     bulk.dispose()
     assert stored(engine) == found
-
