@@ -1,14 +1,15 @@
 """Finds sums of money: `"up to A$2.1 billion (US$1.4 billion) a year"` → one mention of 2.1bn AUD, UP_TO, YEAR.
 
 A conversion beside a sum (in brackets, after 「日本円で」 or "or about") is folded into its mention; the sum outside
-the brackets is the one that the text states. Of a range the upper end counts. A rate over less than a year becomes a
-year's.
+the brackets is the one that the text states. Where the text gives the conversion alone elsewhere ("€4 billion ($4.6
+billion)" once, then "$4.6 billion"), it means the same sum, which stands in that mention too. Of a range the upper end
+counts. A rate over less than a year becomes a year's.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING
 
@@ -20,12 +21,15 @@ from bot.reading.mentions.measures import Measure, measures
 from bot.reading.mentions.numbers import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from bot.lexicon.quantities import Quantities
     from bot.reading.document import Document
     from bot.reading.mentions.affixes import Affixes, AffixGrammar
     from bot.reading.mentions.numbers import Number
+
+Worth = tuple[Decimal | None, str | None]
+"""An amount and its currency."""
 
 _PREFIX_WINDOW = 14
 _LEAST = 1000
@@ -66,6 +70,7 @@ def find_money(document: Document, quantities: Quantities, numbers: Sequence[Num
     text = document.text
     sums = [measure for measure in _sums(document, grammar, numbers) if measure.unit is not None]
     found: list[MoneyMention] = []
+    converted: dict[Worth, set[Money]] = {}
     position = 0
     while position < len(sums):
         measure = sums[position]
@@ -80,8 +85,23 @@ def find_money(document: Document, quantities: Quantities, numbers: Sequence[Num
         mention = _mention(text, measure, around)
         if mention is not None:
             found.append(mention)
+            if folded and mention.money is not None and _same_worth(measure, inner, grammar.rates):
+                converted.setdefault((inner.value, inner.unit), set()).add(mention.money)
         position += 1 + folded
-    return found
+    return [_as_stated(mention, converted) for mention in found]
+
+
+def _as_stated(mention: MoneyMention, converted: Mapping[Worth, Collection[Money]]) -> MoneyMention:
+    """Return a mention of what the text gives elsewhere as a conversion with the sum that was converted."""
+    money = mention.money
+    stated = () if money is None else converted.get((Decimal(money.amount), money.currency), ())
+    if money is None or len({(other.amount, other.currency) for other in stated}) != 1:
+        return mention
+    first = next(iter(stated))
+    # "About" told of a conversion is its rounding.
+    own = money.qualifier not in {Qualifier.ABOUT, Qualifier.EXACT} or len(stated) > 1
+    qualifier = money.qualifier if own else first.qualifier
+    return replace(mention, money=Money(first.amount, first.currency, qualifier, money.period))
 
 
 def _sums(document: Document, grammar: _Grammar, numbers: Sequence[Number]) -> list[Measure]:

@@ -171,6 +171,39 @@ def test_conversion_is_part_of_its_sum(text: str, amount: int, currency: str, sp
     assert (amount, currency, span) == (mention.money.amount, mention.money.currency, mention.text)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "同社は最大40億ユーロ(約6500億円)を投じる。6500億円のうち半分は借り入れで賄う。",
+            [(4_000_000_000, "EUR", Qualifier.UP_TO), (4_000_000_000, "EUR", Qualifier.UP_TO)],
+        ),
+        (
+            "約6500億円の計画だ。投資額は40億ユーロ(約6500億円)に上る。",
+            [(4_000_000_000, "EUR", Qualifier.EXACT), (4_000_000_000, "EUR", Qualifier.EXACT)],
+        ),
+        (
+            "It raised A$300 million ($198 million). Of the $198 million, half is debt.",
+            [(300_000_000, "AUD", Qualifier.EXACT), (300_000_000, "AUD", Qualifier.EXACT)],
+        ),
+    ],
+)
+def test_conversion_given_alone_elsewhere_is_the_sum_that_was_converted(
+    text: str, expected: list[tuple[int, str, Qualifier]]
+):
+    found = [mention.money for mention in sums(text) if mention.money is not None]
+
+    assert [(money.amount, money.currency, money.qualifier) for money in found] == expected
+
+
+def test_conversion_of_two_sums_is_left_as_it_is():
+    text = (
+        "The first costs €46 million ($50 million), the second A$76 million ($50 million). Each is worth $50 million."
+    )
+
+    assert [mention.money.currency for mention in sums(text) if mention.money is not None] == ["EUR", "AUD", "USD"]
+
+
 def test_qualifier_after_the_conversion_counts():
     money = only("100億ドル（約1兆5000億円）超の投資").money
 
