@@ -31,13 +31,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _VALUES = frozenset({"money", "capacity", "chips", "stake"})
-_KIND_KEYS = frozenset({"rank", "flags", "values", "sellers", "buyers"})
+_KIND_KEYS = frozenset({"rank", "flags", "values", "sellers", "buyers", "customers"})
 _FLAGS = frozenset(
     {
         *("no_payee", "no_payer", "one_sided", "all_partners", "value_needed", "places", "pooled", "joined", "yearly"),
-        "sellers_only",
+        *("sellers_only", "measured"),
     }
-    | {"measured"}
 )
 _FRAME_KEYS = frozenset(
     {"kind", "verbs", "nouns", "needs", "boosts", "without", "payer", "payee", "partner", "sides", "weight", "flags"}
@@ -59,7 +58,7 @@ class KindRules:
     whoever is paid is of a type that sells such things, `measured` that it is ordinary custom without a capacity.
     `rank` tells which of two kinds read from the same words is the more specific. `values` are the sorts of figure
     that belong to it. `sellers` and `buyers` are types of organisations with how strongly they stand on the side of
-    the payee and of the payer.
+    the payee and of the payer. `customers` are types of which nobody is paid: what is done is done for them.
     `renamed` leads from a group to the company that stands for it in such deals, or the other way.
     """
 
@@ -69,6 +68,7 @@ class KindRules:
     values: frozenset[str]
     sellers: Mapping[str, float]
     buyers: Mapping[str, float]
+    customers: frozenset[str]
     renamed: Mapping[str, str]
 
     def parties(self, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -156,6 +156,7 @@ def _kind(entry: Entry, groups: Sequence[Entry]) -> KindRules:
         values=subset(entry, "values", _VALUES),
         sellers=numbers(entry, "sellers"),
         buyers=numbers(entry, "buyers"),
+        customers=frozenset(entry.strings("customers")),
         renamed=dict(_renamed(entry.name, group) for group in groups),
     )
 

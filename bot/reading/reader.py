@@ -62,7 +62,11 @@ def events_by(weights: FittedWeights, scenes: Scenes, lexicon: Lexicon) -> tuple
     """Return the events of a document by `weights` in the order of their first telling, and whether it passes."""
     deals = [deal.draft for deal in weighed_deals(scenes, lexicon, weights)]
     chances = [confidence(deal.score) for deal in deals]
-    kept = [event_of(deal, scenes.document, weights) for deal in deals if confidence(deal.score) >= weights.keep]
+    kept = [
+        with_customers(event_of(deal, scenes.document, weights), lexicon)
+        for deal in deals
+        if confidence(deal.score) >= weights.keep
+    ]
     told = tuple(replace(event, shown=event.shown or _is_safe(event, weights, lexicon)) for event in kept)
     return told, _passes(scenes, chances, weights)
 
@@ -108,6 +112,17 @@ def event_of(deal: Draft, document: Document, weights: FittedWeights) -> DealEve
         confidence=certainty,
         shown=certainty >= weights.show,
     )
+
+
+def with_customers(event: DealEvent, lexicon: Lexicon) -> DealEvent:
+    """Return an event whose payees are those who can be paid: for whom a campus is built is a partner of it."""
+    customers = lexicon.frames.kinds[event.kind].customers
+    known = lexicon.organisations
+    told = tuple(name for name in event.payees if name in known and known[name].type in customers)
+    if not told or not event.payers:
+        return event
+    rest = tuple(name for name in event.payees if name not in told)
+    return replace(event, payees=rest, partners=(*event.partners, *told))
 
 
 def _best_sentence(events: Sequence[DealEvent], document: Document) -> Passage | None:
