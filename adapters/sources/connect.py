@@ -14,7 +14,6 @@ import httpcore
 import httpx
 
 from adapters.sources.hosts import is_public
-from adapters.sources.lines import Lines
 
 if TYPE_CHECKING:
     import ssl
@@ -46,7 +45,7 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
         """Take what finds the addresses of a host, and whether private ones are spoken to."""
         self._resolve = resolve
         self._allow_private = allow_private
-        self._network: httpcore.AsyncNetworkBackend = Lines()
+        self._network = httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from bot.lexicon import Lexicon
     from bot.training.names import NameExample
 
+_FEWEST = 100
+
 
 def fit_names(
     folders: list[str] = typer.Argument(
@@ -38,9 +41,15 @@ def fit_names(
     lexicon = load_lexicon()
     cases = [case for spec in folders for case in cases_of(spec) if part_of(case.article_path.stem) is not Part.TEST]
     cases += [case for spec in whole for case in cases_of(spec)]
-    examples = list(_examples(cases, lexicon))
+    examples = list(_examples(_told_enough(cases), lexicon))
     out(f"{len(cases)} articles, {len(examples)} candidates, {sum(one.is_name for one in examples)} of them names")
     to.write_text(dump_name_weights(fitted_names(examples)), encoding="utf-8")
+
+
+def _told_enough(cases: Sequence[Case]) -> list[Case]:
+    """Return the cases of languages that have enough articles; a few dozen give worse weights than none."""
+    articles = Counter(case.answers.language for case in cases)
+    return [case for case in cases if articles[case.answers.language] >= _FEWEST]
 
 
 def _examples(cases: Sequence[Case], lexicon: Lexicon) -> Iterator[NameExample]:
