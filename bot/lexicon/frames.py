@@ -35,7 +35,7 @@ _KIND_KEYS = frozenset({"rank", "flags", "values", "sellers", "buyers", "custome
 _FLAGS = frozenset(
     {
         *("no_payee", "no_payer", "one_sided", "all_partners", "value_needed", "places", "pooled", "joined", "yearly"),
-        *("sellers_only", "measured"),
+        "sellers_only",
     }
 )
 _FRAME_KEYS = frozenset(
@@ -55,7 +55,7 @@ class KindRules:
     `flags`: `no_payee` and `no_payer` allow that side to be empty, `one_sided` forbids a payee, `all_partners` puts
     all names on neither side, `value_needed` asks for a figure, `pooled` lets tellings name one lender each, `yearly`
     makes a sum for one named year a yearly rate, `places` says that its places matter, `sellers_only` that
-    whoever is paid is of a type that sells such things, `measured` that it is ordinary custom without a capacity.
+    whoever is paid is of a type that sells such things.
     `rank` tells which of two kinds read from the same words is the more specific. `values` are the sorts of figure
     that belong to it. `sellers` and `buyers` are types of organisations with how strongly they stand on the side of
     the payee and of the payer. `customers` are types of which nobody is paid: what is done is done for them.

@@ -26,10 +26,6 @@ if TYPE_CHECKING:
     from bot.reading.deals import Scenes
     from bot.reading.draft import Draft
 
-_LEEWAY = 0.12
-"""How much less sure a deal between known organisations may be that is told without a sum. Measured on the even half:
-3 of 77 such and other shown deals are wrong, as are 3 of 74 without it."""
-
 
 def read(article: Article, lexicon: Lexicon) -> Reading:
     """Return the deal events of `article` with its language and its best sentence."""
@@ -67,8 +63,7 @@ def events_by(weights: FittedWeights, scenes: Scenes, lexicon: Lexicon) -> tuple
         for deal in deals
         if confidence(deal.score) >= weights.keep
     ]
-    told = tuple(replace(event, shown=event.shown or _is_safe(event, weights, lexicon)) for event in kept)
-    return told, _passes(scenes, chances, weights)
+    return tuple(kept), _passes(scenes, chances, weights)
 
 
 def _passes(scenes: Scenes, chances: Sequence[float], weights: FittedWeights) -> bool:
@@ -79,17 +74,6 @@ def _passes(scenes: Scenes, chances: Sequence[float], weights: FittedWeights) ->
     if article is None or max(chances) >= weights.keep:
         return max(chances) >= weights.passing
     return confidence(article_score(article_features(scenes, chances), article)) >= weights.passing
-
-
-def _is_safe(event: DealEvent, weights: FittedWeights, lexicon: Lexicon) -> bool:
-    """Return whether an event that is somewhat less sure can be shown: it has no sum and no name that may be wrong.
-
-    Ordinary custom is not meant: everybody buys power, so there it takes a capacity to make a deal.
-    """
-    unpriced = event.money is None and event.payers and event.payees
-    measured = event.megawatts is not None or "measured" not in lexicon.frames.kinds[event.kind].flags
-    known = all(name in lexicon.organisations for name in event.names)
-    return bool(unpriced) and measured and known and event.confidence >= weights.show - _LEEWAY
 
 
 def event_of(deal: Draft, document: Document, weights: FittedWeights) -> DealEvent:

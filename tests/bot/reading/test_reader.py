@@ -99,7 +99,10 @@ ENGLISH = [
         {"investment Microsoft > Anthropic 5000000000 USD", "investment Nvidia > Anthropic 10000000000 USD"},
     ),
     (
-        "Microsoft and Nvidia will invest up to $5 billion and up to $10 billion in Anthropic, respectively.",
+        (
+            "Anthropic announced new funding on Tuesday. "
+            "Microsoft and Nvidia will invest up to $5 billion and up to $10 billion in Anthropic, respectively."
+        ),
         {"investment Microsoft > Anthropic 5000000000 USD", "investment Nvidia > Anthropic 10000000000 USD"},
     ),
     # members of a consortium
