@@ -75,10 +75,11 @@ async def test_start_waits_for_a_discord_that_is_down(discord: FakeDiscord, chan
 async def test_start_does_not_hold_up_the_rest_where_discord_is_away(
     discord: FakeDiscord, channel: Channel, person: Person
 ) -> None:
-    discord.failures.add(cut(stored=False), "GET", "/users/@me")
+    discord.failures.add(cut(stored=False), "GET", "/users/@me", times=None)
 
     async with connected(discord, start_within=timedelta(seconds=0.1)):
         assert discord.gateway.live == []
+        discord.failures.clear()
         await discord.gateway.until_ready()
         assert await asked(discord, channel, person)
 
