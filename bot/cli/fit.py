@@ -39,7 +39,7 @@ def fit(
         help="Articles all of which are fitted on, or those with numbers like @2k; each counts twice.",
     ),
     passages: Path | None = typer.Option(
-        None, metavar="FOLDER", help="Files of short passages with what they tell, one a language."
+        None, metavar="FOLDER", help="Short passages with what they tell, a folder a language."
     ),
     to: Path = typer.Option(
         Path("bot/lexicon/data/fitted.jsonl"), metavar="FILE", help="Where the weights are written."
@@ -56,7 +56,7 @@ def fit(
     for spec in whole:
         kept += _lessons(cases_of(spec), lexicon, _WEIGHT)
     kept += sentence_lessons(lexicon)
-    for file in sorted(passages.glob("*.txt")) if passages is not None else ():
+    for file in sorted(passages.glob("*/*.txt")) if passages is not None else ():
         kept += passage_lessons(file, lexicon)
     out(f"{len(kept)} articles and sentences to fit on")
     weights = fitted_weights(kept, lexicon, report=out)

@@ -1,7 +1,7 @@
 """Short passages with what they tell → lessons, so that plain sentences weigh as much as whole articles.
 
 A corpus of articles is made hard to read on purpose; the sentences that people paste, and the plain ones of real news,
-are the other end of what a reader meets. A file of passages (`<language>.txt`) is written by people:
+are the other end of what a reader meets. A file of passages (`<language>/<sort>.txt`) is written by people:
 
     // a comment
     # A title, if there is one
@@ -34,7 +34,7 @@ _TOLD = re.compile(r"(\w+) (?:(.*?) ?> ?(.*?))(?:(?: |(?<= ))& (.*?))?(?:(?: |(?
 
 
 def passage_lessons(file: Path, lexicon: Lexicon, weight: float = 1.0) -> Iterator[Lesson]:
-    """Yield a lesson for each passage of a file, whose name tells the language."""
+    """Yield a lesson for each passage of a file, whose folder tells the language."""
     for article, answers in passages(file):
         found = lesson(article.url, article, answers, lexicon, weight, judges=False)
         if found is not None:
@@ -43,14 +43,14 @@ def passage_lessons(file: Path, lexicon: Lexicon, weight: float = 1.0) -> Iterat
 
 def passages(file: Path) -> Iterator[tuple[Article, Answers]]:
     """Yield the passages of a file as articles with answers; raise LexiconError for a line that cannot be read."""
-    language = Language(file.stem)
+    language = Language(file.parent.name)
     for number, block in enumerate(re.split(r"\n\s*\n", file.read_text("utf-8"))):
         lines = [line for line in block.splitlines() if not line.startswith("//")]
         text = "\n\n".join(line for line in lines if line[:2] not in {"# ", "= ", "? "})
         if not text:
             continue
         title = next((line[2:] for line in lines if line.startswith("# ")), "")
-        key = f"passage:{language}/{number}"
+        key = f"passage:{language}/{file.stem}/{number}"
         article = Article(url=key, title=title, text=text, outlet="passages", language=language)
         evidence = (title, *text.splitlines())
         told, optional = (

@@ -15,11 +15,12 @@ from bot.training import passage_lessons
 from bot.training.passages import expected, passages
 
 FOLDER = Path(__file__).parents[2] / "corpus" / "passages"
-FILES = sorted(FOLDER.glob("*.txt"))
+FILES = sorted(FOLDER.glob("*/*.txt"))
 
 
 def written(tmp_path: Path, text: str) -> Path:
-    path = tmp_path / "en.txt"
+    path = tmp_path / "en" / "some.txt"
+    path.parent.mkdir()
     path.write_text(text, encoding="utf-8")
     return path
 
@@ -52,7 +53,7 @@ def test_an_answer_of_another_form_is_refused() -> None:
         expected("Meta pays Nebius")
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
 def test_every_sum_of_an_answer_stands_in_its_passage(file: Path) -> None:
     lexicon = load_lexicon()
     missing = []
@@ -64,7 +65,7 @@ def test_every_sum_of_an_answer_stands_in_its_passage(file: Path) -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
 def test_every_kind_of_an_answer_is_one(file: Path) -> None:
     kinds = load_lexicon().frames.kinds
 
