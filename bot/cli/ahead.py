@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from itertools import chain
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Self
@@ -20,18 +19,6 @@ if TYPE_CHECKING:
     from bot.model import Article, Reading
 
 _CHUNK = 6
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Put off the garbage collector: what a few seconds make is wanted to their end, and looking takes a tenth."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 class ReadingAhead:

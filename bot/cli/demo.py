@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli.ahead import ReadingAhead, uncollected
+from bot.cli.ahead import ReadingAhead
+from bot.uncollected import uncollected
 
 
 def demo(
