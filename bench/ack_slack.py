@@ -11,7 +11,6 @@ import argparse
 import asyncio
 import json
 import os
-import random
 import signal
 import statistics
 import subprocess
@@ -24,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
-from bench.loops import fill
+from bench._made_up import fill
 from storage import migrate
 from storage.engine import open_engine
 
@@ -58,7 +57,7 @@ def main() -> int:
         store = f"sqlite:///{folder}/bench.db"
         engine = open_engine(store)
         migrate.upgrade(engine)
-        fill(engine, options.deals, options.companies, random.Random(1))  # noqa: S311
+        fill(engine, options.deals, options.companies, seed=1)
         engine.dispose()
         with running(store, folder) as ready:
             acks, answers = asyncio.run(measure(ready, options.people, options.rounds))

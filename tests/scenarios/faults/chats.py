@@ -103,7 +103,7 @@ class FakeSlack:
 
     def unscripted_limits(self) -> int:
         posts = _ask(f"{self.state['url']}/control/requests?call=chat.postMessage")["requests"]
-        return max(0, sum(post["status"] == 429 for post in posts) - self.scripted)
+        return max(0, _refused(posts) - self.scripted)
 
 
 @dataclass(slots=True)
@@ -127,7 +127,7 @@ class FakeDiscord:
 
     @property
     def url(self) -> str:
-        return self.state["api_url"].split("/api")[0]
+        return str(self.state["api_url"]).split("/api")[0]
 
     def misbehave(self, trouble: Trouble) -> None:
         self.scripted += trouble.times
@@ -138,7 +138,11 @@ class FakeDiscord:
             (trouble.limited, {"kind": "rate_limit", "retry_after_s": 1.0}),
             (trouble.hung, {"kind": "hang", "stored": True}),
         ):
-            plan = {"failure": failure, "method": "POST", "template": "/channels/{channel_id}/messages"}
+            plan: dict[str, object] = {
+                "failure": failure,
+                "method": "POST",
+                "template": "/channels/{channel_id}/messages",
+            }
             often = {"every": every, "skip": every - 1, "times": trouble.times}
             _tell(f"{self.url}/control/failures", plan | often)
 
@@ -150,7 +154,7 @@ class FakeDiscord:
         return Counter(message["nonce"] for message in _ask(f"{self.url}/control/messages")["messages"])
 
     def unscripted_limits(self) -> int:
-        return max(0, sum(post["status"] == 429 for post in self._posts()) - self.scripted)
+        return max(0, _refused(self._posts()) - self.scripted)
 
     def posting_took_s(self) -> float:
         """Return the seconds from the first post to the last."""
@@ -191,6 +195,10 @@ def _process(module: str, *arguments: str) -> Iterator[Mapping[str, Any]]:
         stack.callback(process.terminate)
         assert process.stdout is not None
         yield json.loads(process.stdout.readline())
+
+
+def _refused(posts: Sequence[Mapping[str, Any]]) -> int:
+    return sum(post["status"] == 429 for post in posts)
 
 
 def _ask(url: str) -> Any:

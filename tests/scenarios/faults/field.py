@@ -202,7 +202,7 @@ class Field:
             "SELECT count(*) FROM delivery WHERE state IN ('pending', 'sending', 'unknown') AND held_at IS NULL"
         )
         with reading(self._engine) as connection:
-            return connection.execute(text(open_still)).scalar_one() == 0
+            return bool(connection.execute(text(open_still)).scalar_one() == 0)
 
     def _outcome(self, planned: dict[str, str], took_s: float, *, settled: bool) -> Outcome:
         found: Counter[str] = Counter()
