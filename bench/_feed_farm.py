@@ -1,7 +1,7 @@
 """A farm of feeds on the loopback, one process for any number of names: what `bench.feeds` polls.
 
-`feed17.farm.example` and its like are told apart by the Host header. A feed shows twenty items, twelve hours apart, and
-knows its state by an ETag. `/cycle/K` on any name begins cycle K: one feed in ten has one item more than before, and of
+`feed17.farm.example` and its like are told apart by the Host header. A feed shows as many items as it is told to at the
+start, twelve hours apart, and knows its state by an ETag. `/cycle/K` on any name begins cycle K: one feed in ten has one item more than before, and of
 the others some fail, each with the same fault in every cycle.
 """
 
@@ -11,7 +11,6 @@ import asyncio
 import sys
 from datetime import UTC, datetime, timedelta
 
-ITEMS = 20
 CHANGING = 10
 """One feed in so many has a new item in each cycle."""
 FAULTY = 50
@@ -30,8 +29,9 @@ def is_faulty(number: int) -> bool:
 class Farm:
     """Answers for all feeds."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, items: int) -> None:
         self._now = now
+        self._items = items
         self.cycle = 0
 
     def answer(self, request: bytes) -> bytes:
@@ -53,14 +53,14 @@ class Farm:
 
     def _feed(self, number: int, extra: int) -> str:
         host = f"feed{number}.farm.example"
-        items = "".join(self._item(host, place, extra) for place in range(ITEMS + extra - 1, extra - 1, -1))
+        items = "".join(self._item(host, place, extra) for place in range(self._items + extra - 1, extra - 1, -1))
         return (
             '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"><channel>'
             f"<title>Feed {number}</title><link>https://{host}/</link><language>en</language>{items}</channel></rss>"
         )
 
     def _item(self, host: str, place: int, extra: int) -> str:
-        date = self._now - timedelta(hours=12 * (ITEMS + extra - 1 - place))
+        date = self._now - timedelta(hours=12 * (self._items + extra - 1 - place))
         return (
             f"<item><title>Company {place} of {host} orders racks for $ {place} million</title>"
             f"<link>https://{host}/news/{place}?utm_source=rss</link>"
@@ -98,9 +98,9 @@ class Visit(asyncio.Protocol):
             self._transport.close()
 
 
-async def serve() -> None:
+async def serve(items: int) -> None:
     """Serve until killed; the port is the first line of the output."""
-    farm = Farm(datetime.now(UTC))
+    farm = Farm(datetime.now(UTC), items)
     server = await asyncio.get_running_loop().create_server(lambda: Visit(farm), "127.0.0.1", 0, backlog=1024)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
@@ -108,6 +108,6 @@ async def serve() -> None:
 
 if __name__ == "__main__":
     try:
-        asyncio.run(serve())
+        asyncio.run(serve(int(sys.argv[1])))
     except KeyboardInterrupt:
         sys.exit(0)

@@ -69,9 +69,10 @@ class Cycle:
 
 
 @contextmanager
-def farm() -> Iterator[int]:
-    """Run the farm in a process of its own, and give its port."""
-    process = subprocess.Popen([sys.executable, "-m", "bench._feed_farm"], stdout=subprocess.PIPE, text=True)
+def farm(items: int) -> Iterator[int]:
+    """Run a farm of feeds with so many items each in a process of its own, and give its port."""
+    command = [sys.executable, "-m", "bench._feed_farm", str(items)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     try:
         yield int(process.stdout.readline())
@@ -157,11 +158,11 @@ def reader_cycles(python: str, port: int, feeds: int, workers: int, folder: Path
     return [json.loads(line) for line in found.stdout.splitlines()]
 
 
-def quickest_threads(python: str, choice: Sequence[int], feeds: int) -> int:
+def quickest_threads(python: str, choice: Sequence[int], feeds: int, items: int) -> int:
     """Return with how many threads `reader` gets through a small farm soonest."""
     took: dict[int, float] = {}
     for workers in choice:
-        with farm() as port, tempfile.TemporaryDirectory() as folder:
+        with farm(items) as port, tempfile.TemporaryDirectory() as folder:
             took[workers] = sum(cycle["seconds"] for cycle in reader_cycles(python, port, feeds, workers, Path(folder)))
         print(f"reader with {workers} threads: {3 * feeds / took[workers]:.0f} feeds/s over three cycles", flush=True)
     return min(took, key=lambda workers: took[workers])
@@ -172,7 +173,8 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     options.add_argument("--feeds", type=int, default=10_000)
     options.add_argument("--cycles", type=int, default=10)
-    options.add_argument("--under-way", type=int, default=100)
+    options.add_argument("--items", type=int, default=20, help="of each feed")
+    options.add_argument("--under-way", type=int, default=PollLimits().under_way)
     options.add_argument("--against", default="", help="an interpreter that has `reader` installed")
     options.add_argument("--threads", type=int, nargs="+", default=[1, 4, 10, 20], help="of `reader`, to choose from")
     options.add_argument("--trial", type=int, default=200, help="feeds of the farm on which they are chosen")
@@ -182,15 +184,15 @@ def main() -> int:
         folder = Path(name)
         theirs: list[dict[str, float]] = []
         if chosen.against:
-            threads = quickest_threads(chosen.against, chosen.threads, chosen.trial)
+            threads = quickest_threads(chosen.against, chosen.threads, chosen.trial, chosen.items)
             print(f"reader runs with {threads} threads", flush=True)
-            with farm() as port:
+            with farm(chosen.items) as port:
                 theirs = reader_cycles(chosen.against, port, chosen.feeds, threads, folder)
             for cycle in theirs:
                 print(f"reader cycle {cycle['cycle']}: {chosen.feeds / cycle['seconds']:7.0f} feeds/s  {cycle}")
         engine = open_engine(f"sqlite:///{folder / 'dealwire.db'}")
         upgrade(engine)
-        with farm() as port:
+        with farm(chosen.items) as port:
             ours = asyncio.run(poll_cycles(engine, port, chosen.feeds, chosen.cycles, chosen.under_way))
         engine.dispose()
     lag, own = max(cycle.lag_s for cycle in ours), max(cycle.own_lag_s for cycle in ours)

@@ -34,9 +34,13 @@ _SHORTEST_DEFERRAL = timedelta(seconds=5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollLimits:
-    """How much is done at once: feeds `under_way`, results in one transaction; and how long a claim holds."""
+    """How much is done at once: feeds `under_way`, results in one transaction; and how long a claim holds.
 
-    under_way: int = 100
+    Feeds that answer in the same moment are dealt with in one turn of the event loop, for which all else waits: with
+    100 under way a turn took up to 0.15 s, with 40 it took 0.01 s and as many feeds were polled a second.
+    """
+
+    under_way: int = 50
     batch: int = 200
     lease: timedelta = timedelta(minutes=5)
 

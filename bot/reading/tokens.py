@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from threading import local
 from typing import TYPE_CHECKING, Literal
 
-from sudachipy import Dictionary, SplitMode  # it ships no py.typed marker
+from sudachipy import Dictionary, SplitMode
 
 from bot.model import Language
 
