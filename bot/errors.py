@@ -114,11 +114,18 @@ class CommandError(DealwireError):
     """What a person asked cannot be done as it was asked.
 
     `suggestions` are commands that may have been meant; `param` names the parameter that is wrong, None where it is
-    not one alone.
+    not one alone; `people` are those who may do it, by the chat's own ids.
     """
 
-    def __init__(self, message: str, suggestions: tuple[str, ...] = (), param: str | None = None) -> None:
-        """Keep the suggestions and the parameter beside the sentence."""
+    def __init__(
+        self,
+        message: str,
+        suggestions: tuple[str, ...] = (),
+        param: str | None = None,
+        people: tuple[str, ...] = (),
+    ) -> None:
+        """Keep the suggestions, the parameter and the people beside the sentence."""
         super().__init__(message)
         self.suggestions = suggestions
         self.param = param
+        self.people = people

@@ -117,8 +117,9 @@ def _span(span: Span) -> str:
         return f"<t:{int(span.at.timestamp())}:{style}>"
     if span.code:
         return code(span.text)
-    if span.channel and span.channel.isdecimal() and span.channel.isascii():
-        return f"<#{span.channel}>"
+    for sign, number in (("#", span.channel), ("@", span.person), ("@&", span.group)):
+        if number and number.isdecimal() and number.isascii():
+            return f"<{sign}{number}>"
     text = escaped(span.text)
     inner = text.strip()
     if not inner:

@@ -31,6 +31,8 @@ _LOOK_ALIKE: Mapping[int, str] = {ord("*"): "∗", ord("~"): "∼", ord("`"): "�
 _EMOJI_NAME = re.compile(r":(?=[\w+'-]+:)")
 _OUTER_UNDERSCORE = re.compile(r"(?<!\w)_|_(?!\w)")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{1,30}")
+_PERSON = re.compile(r"[UW][A-Z0-9]{1,30}")
+_GROUP = re.compile(r"S[A-Z0-9]{1,30}")
 """Ids of channels; a direct message has no name that Slack would show."""
 _ADDRESS = re.compile(r"https?://[^\s<>|\x00-\x20\x7f]+")
 _LONGEST_ADDRESS = 1500
@@ -148,8 +150,10 @@ def _content(span: Span, text: str, room: int) -> str:
         return ""
     if span.url:
         return link(text, span.url, room)
-    if span.channel and _CHANNEL.fullmatch(span.channel) and room >= len(span.channel) + 3:
-        return f"<#{span.channel}>"
+    ids = ((_CHANNEL, "#", span.channel), (_PERSON, "@", span.person), (_GROUP, "!subteam^", span.group))
+    for form, sign, name in ids:
+        if name and form.fullmatch(name) and room >= len(name) + len(sign) + 2:
+            return f"<{sign}{name}>"
     if span.at is not None:
         frame = f"<!date^{int(span.at.timestamp())}^{'{date_short} {time}' if ':' in text else '{date_short}'}|>"
         fallback = clipped(text.translate(_NO_FIELDS), room - len(frame))

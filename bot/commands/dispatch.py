@@ -14,6 +14,7 @@ from bot.commands.companies import known_company
 from bot.commands.parse import parse, spelled
 from bot.commands.spec import Rights
 from bot.commands.table import COMMANDS, VOCABULARY
+from bot.commands.wording import people
 from bot.errors import CommandError, DealwireError
 from bot.i18n import catalogue
 from bot.model import Language
@@ -101,24 +102,25 @@ def _permitted(spec: CommandSpec, request: Request, ports: Ports) -> Reply:
         if ports.workspaces is not None:
             named = ports.workspaces.managers(WorkspaceKey(request.platform, request.workspace))
         if request.person not in named:
-            raise CommandError(_who_may(request, len(named)))
+            raise CommandError(_who_may(request), people=named)
         request = replace(request, may_change_settings=True)
     reply = spec.run(request, ports)
     # What may be shown to all can be asked for again by the same text.
     return replace(reply, command=spelled(spec, request.params)) if spec.shared and reply.ok else reply
 
 
-def _who_may(request: Request, named: int) -> str:
+def _who_may(request: Request) -> str:
     messages = catalogue(request.language)
-    by_chat = messages.find(f"error.rights_{request.platform}")
-    text = by_chat or messages.text("error.rights")
-    return text + messages.text("error.rights_named", n=named) if named else text
+    return messages.find(f"error.rights_{request.platform}") or messages.text("error.rights")
 
 
 def _refusal(error: CommandError, language: Language) -> Reply:
     """Return what could not be understood, and what may have been meant."""
     messages = catalogue(language)
     notice = Notice(one_line(str(error)), Tone.ERROR)
+    if error.people:
+        named = Paragraph((line(messages.text("error.rights_named"), *people(error.people, language)),))
+        return Reply(blocks=(notice, named), language=language, ok=False, param=error.param)
     if not error.suggestions:
         return Reply(blocks=(notice,), language=language, ok=False, param=error.param)
     meant = [Span(messages.text("error.did_you_mean", suggestions=""))]

@@ -12,6 +12,7 @@ from bot.commands.ports import needed
 from bot.commands.spec import SETTINGS, CommandSpec, Form, Param, Rights
 from bot.commands.times import read_hours, read_off
 from bot.commands.values import read_group
+from bot.commands.wording import people
 from bot.errors import CommandError
 from bot.i18n import catalogue
 from bot.model.delivery import Policy
@@ -125,14 +126,17 @@ def _blocks(channel: Channel, request: Request, ports: Ports) -> Iterator[Block]
     messages = catalogue(request.language)
     values = _values(channel, request.language)
     yield Paragraph(
-        tuple(line(messages.text(f"settings.{what}"), Span(value, bold=True)) for what, value in values.items())
+        tuple(
+            line(messages.text(f"settings.{what}"), *_value(what, value, request.language, bold=True))
+            for what, value in values.items()
+        )
     )
     if ports.workspaces is None:
         return
     named = ports.workspaces.managers(workspace_of(request))
     by_chat = messages.find(f"settings.rights_{request.platform}") or messages.text("settings.rights")
-    also = messages.text("settings.rights_also", names=messages.text("list.comma").join(named)) if named else ""
-    yield Paragraph((line(by_chat + also),))
+    also = Span(messages.text("settings.rights_also") if named else "")
+    yield Paragraph((line(by_chat, also, *people(named, request.language)),))
     last = ports.workspaces.changes(workspace_of(request), _LAST)
     if last:
         yield Heading(messages.text("settings.log"))
@@ -143,13 +147,23 @@ def _logged(change: SettingChange, request: Request) -> Line:
     """Return one change: when, who, what, from what to what."""
     messages = catalogue(request.language)
     what = (messages.find(f"settings.{change.what}") or change.what).rstrip(" :")
-    step = " → ".join(one_line(value) for value in (change.before, change.after) if value)
+    before, after = (
+        _value(change.what, one_line(value or ""), request.language) for value in (change.before, change.after)
+    )
+    step: list[str | Span] = [*before, *([" → "] if change.before and change.after else []), *after]
     if change.after is None:
-        step = messages.text("settings.ended", before=step)
-    who = change.person or messages.text("settings.operator")
+        step = [*before, messages.text("settings.ended")]
+    who = Span(change.person or messages.text("settings.operator"), person=change.person or None)
     at = Span(write_time(change.at, request.language, request.zone), at=change.at)
     separator = messages.text("list.facts")
-    return line(at, f"{separator}{one_line(who)}{separator}{what}: {step}")
+    return line(at, separator, who, f"{separator}{what}: ", *step)
+
+
+def _value(what: str, value: str, language: Language, *, bold: bool = False) -> tuple[Span, ...]:
+    """Return the value of a setting: whoever is meant by the name that the chat has."""
+    if what == "managers":
+        return people(value.split(", "), language) if value else ()
+    return (Span(value, bold=bold, group=read_group(value) if what == "calls" else None),)
 
 
 def _values(channel: Channel, language: Language) -> Mapping[str, str]:

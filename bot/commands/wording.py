@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.i18n import catalogue
+from bot.model.reply import Span
 from bot.present import one_line, write_company, write_kind, write_place, write_side, write_status, write_sum
 
 if TYPE_CHECKING:
@@ -45,6 +46,12 @@ def conditions(
             yield messages.text("find.min", sum=write_sum(min_usd, "USD", language))
 
     return tuple(each())
+
+
+def people(ids: Sequence[str], language: Language) -> tuple[Span, ...]:
+    """Return persons by the chat's own ids side by side; a chat shows their names."""
+    comma = Span(catalogue(language).text("list.comma"))
+    return tuple(span for one in ids for span in (comma, Span(one, person=one)))[1:]
 
 
 def joined(parts: Sequence[str], language: Language) -> str:

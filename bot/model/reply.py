@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class Span:
     """A run of text in one style. With `url` it is a link; with `at` a chat may show the time in the reader's zone.
 
-    With `channel`, the chat's own id of a channel, a chat may show that channel's name; it calls nobody.
+    With `channel`, `person` or `group`, the chat's own id of a channel, of somebody, or of a role or user group, a chat
+    may show the name that it has there; it calls nobody.
     """
 
     text: str
@@ -32,6 +33,8 @@ class Span:
     url: str | None = None
     at: datetime | None = None
     channel: str | None = None
+    person: str | None = None
+    group: str | None = None
 
 
 Line = tuple[Span, ...]

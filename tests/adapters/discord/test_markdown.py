@@ -74,3 +74,8 @@ def test_arabic_keeps_what_stands_beside_it_in_place() -> None:
 def test_channel_is_shown_by_its_name_and_nothing_else_is() -> None:
     assert write(line(Span("123", bold=True, channel="123")), 99) == "<#123>"
     assert write(line(Span("here", channel="1><@&2")), 99) == "here"
+
+
+def test_person_and_role_are_shown_by_their_names_and_nothing_else_is() -> None:
+    assert write(line(Span("12", person="12"), " ", Span("34", bold=True, group="34")), 99) == "<@12> <@&34>"
+    assert write(line(Span("she", person="12>"), Span("all", group="everyone")), 99) == "sheall"

@@ -109,6 +109,13 @@ def test_channel_is_shown_by_its_name():
     assert written_line((Span("C024BE91L", bold=True, channel="C024BE91L"),), 99) == "*<#C024BE91L>*"
 
 
+def test_person_and_group_are_shown_by_their_names_and_nothing_else_is():
+    assert (
+        written_line((Span("U1", person="U1A2"), Span(" "), Span("S1", group="S1A2")), 99) == "<@U1A2> <!subteam^S1A2>"
+    )
+    assert written_line((Span("she", person="U1> <!here"), Span("all", group="here")), 99) == "sheall"
+
+
 @given(texts)
 def test_no_channel_but_a_channel_is_mentioned(text):
     assert "<" not in written_line((Span("here", channel=f"C1>{text}<"),), 999)

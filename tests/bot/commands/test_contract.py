@@ -145,6 +145,25 @@ def test_nobody_without_the_right_changes_settings(world):
     assert named.ok
 
 
+def test_who_may_not_is_told_who_may(world):
+    world.ask("/dealwire settings allow <@U0002AB>")
+
+    refused = world.ask("/dealwire settings language=ja", may_change_settings=False)
+
+    (_, named) = refused.blocks
+    assert [span.person for span in named.lines[0] if span.person] == ["U0002AB"]
+
+
+def test_who_has_the_right_and_whom_alerts_call_are_shown_by_name(world):
+    world.ask("/dealwire settings allow <@U0002AB>")
+
+    reply = world.ask("/dealwire settings call=<!subteam^S0123AB|@infra>")
+
+    spans = [span for block in reply.blocks for one in getattr(block, "lines", ()) for span in one]
+    assert {span.group for span in spans if span.group} == {"S0123AB"}
+    assert "U0002AB" in {span.person for span in spans if span.person}
+
+
 def test_what_belongs_to_a_channel_asks_for_one(world):
     reply = world.ask("/dealwire digest list", channel="")
 
