@@ -10,8 +10,8 @@ from bot.errors import LexiconError
 from bot.evaluation.scoring import same_amount
 from bot.lexicon import load_lexicon
 from bot.model import Kind, Language, Money
-from bot.reading.mentions import MoneyMention
-from bot.training import passage_lessons
+from bot.reading.document import make_document
+from bot.reading.mentions import MoneyMention, find_mentions
 from bot.training.passages import expected, passages
 
 FOLDER = Path(__file__).parents[2] / "corpus" / "passages"
@@ -57,9 +57,10 @@ def test_an_answer_of_another_form_is_refused() -> None:
 def test_every_sum_of_an_answer_stands_in_its_passage(file: Path) -> None:
     lexicon = load_lexicon()
     missing = []
-    for one in passage_lessons(file, lexicon):
-        sums = [f.money for s in one.scenes.scenes for f in s.view.figures if isinstance(f, MoneyMention) and f.money]
-        told = [event for event in (*one.answers.events, *one.answers.optional) if event.money is not None]
+    for article, answers in passages(file):
+        mentions = find_mentions(make_document(article, lexicon), lexicon)
+        sums = [mention.money for mention in mentions if isinstance(mention, MoneyMention) and mention.money]
+        told = [event for event in (*answers.events, *answers.optional) if event.money is not None]
         missing += [event for event in told if not any(same_amount(money, event.money) for money in sums)]
 
     assert missing == []
