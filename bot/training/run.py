@@ -2,7 +2,7 @@
 
 The last weighing is fitted on deals that weights made without their article have read (three folds), since on
 articles that weights have seen all deals look sure. The limits are chosen on the same deals, as far as their articles
-judge: `keep` where the F measure is best that has precision count for more, `show` where as many as wanted of what is
+judge: `keep` where F1 is best, since what is kept is not shown for that; `show` where as many as wanted of what is
 shown are right.
 """
 
@@ -34,7 +34,6 @@ PROPOSE = 0.05
 _FOLDS = 3
 _SHOW_PRECISION = 0.95
 _LEAST_SHOWN = 30
-_BETA = 0.7
 _PASS_RECALL = 0.98
 _ARTICLE_PULL = 4.0
 _LEAST_SENTENCES = 5
@@ -122,17 +121,17 @@ def _all_examples(lessons: Iterable[Lesson]) -> list[Example]:
 def _limits(trials: Sequence[Trial], last: Mapping[str, float], expected: int) -> tuple[float, float, str]:
     """Return the chance of the best measure, that from which `_SHOW_PRECISION` of the deals are right, and a report."""
     ranked = sorted(((chance(trial.features, last), trial.is_right) for trial in trials), reverse=True)
-    keep, best, kept, show, shown, right = 0.5, 0.0, 0.0, 0.9, 0, 0
+    keep, best, show, shown, right = 0.5, 0.0, 0.9, 0, 0
     for count, (likely, is_right) in enumerate(ranked, 1):
         right += is_right
-        measure = (1 + _BETA**2) * right / (count + _BETA**2 * expected)
+        measure = 2 * right / (count + expected)
         if measure > best:
-            best, keep, kept = measure, likely, 2 * right / (count + expected)
+            best, keep = measure, likely
         if count >= _LEAST_SHOWN and right / count >= _SHOW_PRECISION:
             show, shown = likely, right
     keep, show = round(keep, 2), max(round(show, 2), round(keep, 2))
     recall = shown / expected if expected else 0.0
-    return keep, show, f"by folds: F1 {kept:.3f} kept from {keep}; recall {recall:.3f} shown from {show}"
+    return keep, show, f"by folds: F1 {best:.3f} kept from {keep}; recall {recall:.3f} shown from {show}"
 
 
 def article_trials(

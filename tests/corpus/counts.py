@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.evaluation import Case, load_cases
+from bot.training.passages import passages
 
 HERE = Path(__file__).parent
 LANGUAGES = ("ja", "en", "zh", "ko")
@@ -33,9 +34,10 @@ def style(case: Case) -> str:
 
 
 def tables() -> str:
-    """Return the card's tables: articles, kinds, statuses, styles."""
+    """Return the card's tables: articles, passages, kinds, statuses, styles."""
     sections = (
         _table("", _articles()),
+        _table("passages", _passages()),
         _table("kind", {str(kind): row for kind, row in _events_by("kind").items()}),
         _table("status", {str(status): row for status, row in _events_by("status").items()}),
         _table("style", _styles()),
@@ -58,6 +60,16 @@ def _articles() -> dict[str, Counter[str]]:
         rows["events"][language] += len(events)
         rows["… without a sum"][language] += sum(event.money is None for event in events)
         rows["optional readings"][language] += len(case.answers.optional)
+    return rows
+
+
+def _passages() -> dict[str, Counter[str]]:
+    rows: dict[str, Counter[str]] = {"all": Counter(), "… that expect no event": Counter(), "events": Counter()}
+    for file in sorted((HERE / "passages").glob("*/*.txt")):
+        for article, answers in passages(file):
+            rows["all"][article.language.value] += 1
+            rows["… that expect no event"][article.language.value] += not answers.events
+            rows["events"][article.language.value] += len(answers.events)
     return rows
 
 
