@@ -7,6 +7,7 @@ catches the eye first.
 from __future__ import annotations
 
 from dataclasses import replace
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from bot.model.scene import Anchor, Arc, Box, Ink, Label, Plate, Point, Polygon, Ribbon, Scene, Shape, Stroke
@@ -232,6 +233,9 @@ class _Message:
         most = max((point["value"] for each in series for point in each["data"]), default=1) or 1
         step = room / len(labels)
         bar = min(26.0, step * 0.7 / len(series))
+        # Of labels that do not all fit each second, third … one is written, as charts do.
+        widest = max(self._measure.width(label, 11) for label in labels)
+        every = ceil((widest + 10) / step)
         for number, label in enumerate(labels):
             x = _LEFT + step * number + (step - bar * len(series)) / 2
             for ink, each in zip(inks, series, strict=False):
@@ -240,8 +244,8 @@ class _Message:
                 if value:
                     self.shapes.append(Plate(box=box, fill=ink, radius=2))
                 x += bar
-            width = self._measure.width(label, 11)
-            if width < step or not number % 2:
+            if not number % every:
+                width = self._measure.width(label, 11)
                 at = Point(_LEFT + step * (number + 0.5), self.top + height + 16)
                 self.shapes.append(Label(text=label, at=at, width=width, size=11, ink=Ink.MUTED, anchor=Anchor.MIDDLE))
         line = (Point(_LEFT, self.top + height), Point(_LEFT + room, self.top + height))
