@@ -47,6 +47,7 @@ def only(text: str, language: Language | None = None) -> MoneyMention:
         ("Rs 3 lakh crore", 3_000_000_000_000, "INR"),
         ("SEK 5bn", 5_000_000_000, "SEK"),
         ("NT$60 billion", 60_000_000_000, "TWD"),
+        ("T$4.1 billion", 4_100_000_000, "TWD"),
         ("¥1 trillion", 1_000_000_000_000, "JPY"),
         ("投资500亿美元", 50_000_000_000, "USD"),
         ("耗资300亿元", 30_000_000_000, "CNY"),
