@@ -231,6 +231,12 @@ def test_public_money_that_was_awarded_is_a_grant(text: str, expected: str) -> N
     assert expected in told_in(text)
 
 
+def test_a_ministry_of_another_country_is_not_that_of_the_us() -> None:
+    told = told_in("中国商務省は、マイクロンに61億6500万ドルの補助金を支給することを正式に決めた。")
+
+    assert not [event for event in told if "US Department of Commerce" in event]
+
+
 def test_spending_is_the_groups_and_a_contract_the_companys() -> None:
     assert told_in("Google raised its 2025 capital expenditure guidance to $93 billion.") == {
         "capex Alphabet > 93000000000 USD"
