@@ -72,7 +72,7 @@ class Cycle:
 def farm(items: int) -> Iterator[int]:
     """Run a farm of feeds with so many items each in a process of its own, and give its port."""
     command = [sys.executable, "-m", "bench._feed_farm", str(items)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603  # our own module
     assert process.stdout is not None
     try:
         yield int(process.stdout.readline())
