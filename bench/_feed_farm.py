@@ -1,8 +1,8 @@
 """A farm of feeds on the loopback, one process for any number of names: what `bench.feeds` polls.
 
 `feed17.farm.example` and its like are told apart by the Host header. A feed shows as many items as it is told to at the
-start, twelve hours apart, and knows its state by an ETag. `/cycle/K` on any name begins cycle K: one feed in ten has one
-item more than before, and of the others some fail, each with the same fault in every cycle.
+start, twelve hours apart, and knows its state by an ETag. `/cycle/K` on any name begins cycle K: one feed in ten has
+one item more than before, and of the others some fail, each with the same fault in every cycle.
 """
 
 from __future__ import annotations
